@@ -1,0 +1,29 @@
+import type { Command, Decider, DomainEvent } from '@digihub/kernel';
+import type { Upcasters } from '@digihub/event-store';
+
+/** Whom a stream concerns: who may act on it is decided by these. */
+export interface Scope {
+  readonly trajectory?: string | undefined;
+  readonly hub?: string | undefined;
+  /** Organisations (partner or provider) that may act on it. */
+  readonly organisations?: readonly string[] | undefined;
+}
+
+/** A kind of stream: its name, its rules, its old versions, and what a decision must look up. */
+export interface Aggregate<State, Cmd extends Command, Event extends DomainEvent, Facts> {
+  /** Streams are named `{category}-{key}`. */
+  readonly category: string;
+  readonly decider: Decider<State, Cmd, Event, Facts>;
+  readonly upcasters: Upcasters;
+  /** Version of the rules in `decider`, recorded with each decision. */
+  readonly rulesVersion: string;
+  readonly scope: (state: State, key: string) => Scope;
+}
+
+export const streamOf = (aggregate: { readonly category: string }, key: string): string =>
+  `${aggregate.category}-${key}`;
+
+/** Type names that the command handler itself writes; a decider never sees them. */
+export const reactionRefused = (category: string): string => `${category}.reaction-refused.v1`;
+export const reactionNotNeeded = (category: string): string => `${category}.reaction-not-needed.v1`;
+export const isTechnical = (type: string): boolean => /\.reaction-(refused|not-needed)\.v1$/.test(type);

@@ -1,0 +1,221 @@
+import {
+  type Actor,
+  canonicalHash,
+  type Clock,
+  type Command,
+  dayOf,
+  derivedUuid,
+  type DomainEvent,
+  type Instant,
+  isRefusal,
+  isSystem,
+  later,
+  Problem,
+  type Refusal,
+} from '@digihub/kernel';
+import {
+  type EventMetadata,
+  type EventStore,
+  type Json,
+  type NewEvent,
+  WrongExpectedRevision,
+} from '@digihub/event-store';
+import { type Aggregate, reactionNotNeeded, reactionRefused, type Scope } from './aggregate.js';
+import { type Loaded, Streams } from './streams.js';
+
+/** Who asks, and how the request is known. */
+export interface Call {
+  readonly actor: Actor;
+  /** Idempotency key, already scoped by actor; UUID or any other text up to 200 characters. */
+  readonly commandId: string;
+  /** From If-Match: the stream must be at this revision. Checked after the idempotency key. */
+  readonly ifRevision?: number | undefined;
+  readonly correlationId: string;
+  /** Id of the event or request that led here. */
+  readonly causationId: string;
+  readonly traceparent?: string | undefined;
+}
+
+export interface Outcome {
+  readonly stream: string;
+  /** Revision of the stream after the command (for a repeat: as it was after the first time). */
+  readonly revision: number;
+  /** Position of the last event of the command; -1n when it changed nothing. */
+  readonly position: bigint;
+  readonly repeated: boolean;
+  readonly events: readonly DomainEvent[];
+}
+
+/** What surrounds the decision, given per command. */
+export interface Circumstances<State, Facts> {
+  /** Looks up what the decision needs; its answer is recorded with the first event. */
+  readonly facts?: (state: State, now: Instant) => Promise<Facts> | Facts;
+  /** May this actor act on this stream? Throws a Problem (403, 404) when not. Absent for system calls. */
+  readonly authorize?: (actor: Actor, scope: Scope, exists: boolean) => void;
+  /** Checked after a conflict was lost to a concurrent writer this many times; 409 then. */
+  readonly attempts?: number;
+}
+
+export interface CommandHandlerParts {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly programmeVersion: () => string;
+  readonly streams?: Streams;
+}
+
+const keyReused = new Problem(422, 'idempotency-key-reused', {
+  nl: 'Deze Idempotency-Key is al gebruikt voor een andere opdracht. Gebruik een nieuwe sleutel.',
+  en: 'This Idempotency-Key was already used for another command. Use a new key.',
+});
+const changedMeanwhile = (actual: number) =>
+  new Problem(
+    412,
+    'changed-meanwhile',
+    {
+      nl: 'Iemand anders heeft dit dossier intussen gewijzigd. Laad het opnieuw en probeer nog eens.',
+      en: 'Somebody else changed this case meanwhile. Load it again and retry.',
+    },
+    { actualRevision: actual },
+  );
+const tooBusy = new Problem(409, 'too-busy', {
+  nl: 'Dit dossier wordt op dit moment door anderen gewijzigd. Probeer het zo dadelijk opnieuw.',
+  en: 'This case is being changed by others right now. Try again in a moment.',
+});
+
+/**
+ * The one way of a command: load, recognise a repeat, decide, append at the expected revision; on a conflict
+ * load and decide again. A refusal told to a person is thrown as a Problem and not remembered; a system call
+ * always leaves an event (`…reaction-refused`, `…reaction-not-needed`), so its repeat is recognised.
+ */
+export class CommandHandler {
+  readonly streams: Streams;
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly parts: CommandHandlerParts) {
+    this.streams = parts.streams ?? new Streams(parts.store);
+  }
+
+  /**
+   * @throws Problem 409 (a rule says no; too busy), 412 (If-Match), 422 (key reused), and what `authorize` throws.
+   */
+  execute<State, Cmd extends Command, Event extends DomainEvent, Facts>(
+    aggregate: Aggregate<State, Cmd, Event, Facts>,
+    key: string,
+    command: Cmd,
+    call: Call,
+    circumstances: Circumstances<State, Facts> = {},
+  ): Promise<Outcome> {
+    return this.oneAtATime(`${aggregate.category}-${key}`, async () => {
+      const hash = canonicalHash(command);
+      for (let attempt = circumstances.attempts ?? 10; attempt > 0; attempt -= 1) {
+        const loaded = await this.streams.load(aggregate, key);
+        const scope = aggregate.scope(loaded.state, key);
+        circumstances.authorize?.(call.actor, scope, loaded.revision >= 0);
+        const repeat = this.repeat(loaded, call, hash);
+        if (repeat) return repeat;
+        if (call.ifRevision !== undefined && call.ifRevision !== loaded.revision) {
+          throw changedMeanwhile(loaded.revision);
+        }
+        try {
+          return await this.decideAndAppend(aggregate, key, command, call, circumstances, loaded, hash);
+        } catch (error) {
+          if (!(error instanceof WrongExpectedRevision)) throw error;
+        }
+      }
+      throw tooBusy;
+    });
+  }
+
+  private repeat(loaded: Loaded<unknown>, call: Call, hash: string): Outcome | undefined {
+    const first = loaded.seen.get(call.commandId);
+    if (!first) return undefined;
+    // A reaction's command derives from its trigger; when its facts were read anew the id alone decides.
+    if (first.hash !== hash && !isSystem(call.actor)) throw keyReused;
+    const { revision, position } = first;
+    return { stream: loaded.stream, revision, position, repeated: true, events: [] };
+  }
+
+  private async decideAndAppend<State, Cmd extends Command, Event extends DomainEvent, Facts>(
+    aggregate: Aggregate<State, Cmd, Event, Facts>,
+    key: string,
+    command: Cmd,
+    call: Call,
+    circumstances: Circumstances<State, Facts>,
+    loaded: Loaded<State>,
+    hash: string,
+  ): Promise<Outcome> {
+    const now = this.parts.clock.now();
+    const facts = (await circumstances.facts?.(loaded.state, now)) as Facts;
+    const { actor } = call;
+    const decision = aggregate.decider.decide(command, loaded.state, { now, today: dayOf(now), actor, facts });
+    if (isRefusal(decision) && !isSystem(actor)) throw Problem.ofRefusal(decision);
+    const events = isSystem(actor) ? orTechnical(aggregate.category, command, decision) : (decision as Event[]);
+    if (events.length === 0) {
+      return { stream: loaded.stream, revision: loaded.revision, position: -1n, repeated: false, events };
+    }
+    const decided = isRefusal(decision) ? [] : decision;
+    const { trajectory, hub } = aggregate.scope(decided.reduce(aggregate.decider.evolve, loaded.state), key);
+    const recordedAt = later(now, loaded.recordedAt);
+    const appended: NewEvent[] = events.map((event, index) => ({
+      id: derivedUuid(loaded.stream, call.commandId, index),
+      type: event.type,
+      data: event.data as Json,
+      metadata: {
+        ...(trajectory === undefined ? {} : { trajectory }),
+        ...(hub === undefined ? {} : { hub }),
+        actor: { id: actor.id, roles: actor.roles },
+        commandId: call.commandId,
+        commitIndex: index,
+        commitSize: events.length,
+        $correlationId: call.correlationId,
+        $causationId: call.causationId,
+        ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
+        recordedAt,
+        ...(event.occurredAt === undefined ? {} : { occurredAt: event.occurredAt }),
+        rulesVersion: aggregate.rulesVersion,
+        programmeVersion: this.parts.programmeVersion(),
+        ...(index === 0 ? { command: { name: command.type, data: command.data as Json, hash, now } } : {}),
+        ...(index === 0 && facts !== undefined ? { facts } : {}),
+      } satisfies EventMetadata,
+    }));
+    const expected = loaded.revision < 0 ? 'no-stream' : loaded.revision;
+    const { revision, position } = await this.parts.store.append(loaded.stream, appended, expected);
+    const first = revision - appended.length + 1;
+    this.streams.appended(
+      aggregate,
+      loaded,
+      // Positions of one commit's earlier events are not needed by the fold; the last one's is remembered.
+      appended.map((event, index) => ({ ...event, stream: loaded.stream, revision: first + index, position })),
+    );
+    return { stream: loaded.stream, revision, position, repeated: false, events };
+  }
+
+  /** Commands on one stream queue up within this process; other processes are met by the expected revision. */
+  private async oneAtATime<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(stream) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    const settled = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.queues.set(stream, settled);
+    void settled.then(() => {
+      if (this.queues.get(stream) === settled) this.queues.delete(stream);
+    });
+    return mine;
+  }
+}
+
+const orTechnical = (
+  category: string,
+  command: Command,
+  decision: readonly DomainEvent[] | Refusal,
+): readonly DomainEvent[] => {
+  if (isRefusal(decision)) {
+    const { code, sentence, params } = decision;
+    return [{ type: reactionRefused(category), data: { command: command.type, code, sentence, params } }];
+  }
+  return decision.length > 0
+    ? decision
+    : [{ type: reactionNotNeeded(category), data: { command: command.type } }];
+};

@@ -1,0 +1,1 @@
+export { isSealed, type Sealed, type Sealer, type SubjectId } from './sealer.js';
