@@ -1,5 +1,4 @@
-import type { Command, Decider, DomainEvent } from '@digihub/kernel';
-import type { Upcasters } from '@digihub/event-store';
+import type { Command, Decider, DomainEvent, Upcasters } from '@digihub/kernel';
 
 /** Whom a stream concerns: who may act on it is decided by these. */
 export interface Scope {
@@ -18,6 +17,8 @@ export interface Aggregate<State, Cmd extends Command, Event extends DomainEvent
   /** Version of the rules in `decider`, recorded with each decision. */
   readonly rulesVersion: string;
   readonly scope: (state: State, key: string) => Scope;
+  /** For a stream over several trajectories (a budget, a timesheet): whom this one event concerns. */
+  readonly concerns?: (event: Event) => Pick<Scope, 'trajectory' | 'hub'>;
 }
 
 export const streamOf = (aggregate: { readonly category: string }, key: string): string =>

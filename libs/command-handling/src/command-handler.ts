@@ -154,15 +154,14 @@ export class CommandHandler {
       return { stream: loaded.stream, revision: loaded.revision, position: -1n, repeated: false, events };
     }
     const decided = isRefusal(decision) ? [] : decision;
-    const { trajectory, hub } = aggregate.scope(decided.reduce(aggregate.decider.evolve, loaded.state), key);
+    const whole = aggregate.scope(decided.reduce(aggregate.decider.evolve, loaded.state), key);
     const recordedAt = later(now, loaded.recordedAt);
     const appended: NewEvent[] = events.map((event, index) => ({
       id: derivedUuid(loaded.stream, call.commandId, index),
       type: event.type,
       data: event.data as Json,
       metadata: {
-        ...(trajectory === undefined ? {} : { trajectory }),
-        ...(hub === undefined ? {} : { hub }),
+        ...concerned(whole, decided[index] && aggregate.concerns?.(decided[index])),
         actor: { id: actor.id, roles: actor.roles },
         commandId: call.commandId,
         commitIndex: index,
@@ -205,6 +204,12 @@ export class CommandHandler {
     return mine;
   }
 }
+
+const concerned = (whole: Scope, one: Pick<Scope, 'trajectory' | 'hub'> | undefined) => {
+  const trajectory = one?.trajectory ?? whole.trajectory;
+  const hub = one?.hub ?? whole.hub;
+  return { ...(trajectory === undefined ? {} : { trajectory }), ...(hub === undefined ? {} : { hub }) };
+};
 
 const orTechnical = (
   category: string,

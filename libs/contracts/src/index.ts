@@ -1,1 +1,5 @@
-export {};
+export { type Contract, contract, type DataOf, namespace, type PublishedEvent } from './contract.js';
+export * as coachingContracts from './coaching.js';
+export * as financeContracts from './finance.js';
+export * as intakeContracts from './intake.js';
+export * as routingContracts from './routing.js';

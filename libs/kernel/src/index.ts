@@ -32,3 +32,5 @@ export {
   startOfDay,
   systemClock,
 } from './time.js';
+export { upcast, type Upcasters } from './upcasters.js';
+export { known } from './known.js';

@@ -13,4 +13,4 @@ export {
   StoreUnusable,
   WrongExpectedRevision,
 } from './event-store.js';
-export { toDomainEvent, type Upcasters } from './upcasters.js';
+export { toDomainEvent } from './domain-event.js';
