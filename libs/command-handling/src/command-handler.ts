@@ -147,9 +147,16 @@ export class CommandHandler {
     const now = this.parts.clock.now();
     const facts = (await circumstances.facts?.(loaded.state, now)) as Facts;
     const { actor } = call;
-    const decision = aggregate.decider.decide(command, loaded.state, { now, today: dayOf(now), actor, facts });
+    const decision = aggregate.decider.decide(command, loaded.state, {
+      now,
+      today: dayOf(now),
+      actor,
+      facts,
+    });
     if (isRefusal(decision) && !isSystem(actor)) throw Problem.ofRefusal(decision);
-    const events = isSystem(actor) ? orTechnical(aggregate.category, command, decision) : (decision as Event[]);
+    const events = isSystem(actor)
+      ? orTechnical(aggregate.category, command, decision)
+      : (decision as Event[]);
     if (events.length === 0) {
       return { stream: loaded.stream, revision: loaded.revision, position: -1n, repeated: false, events };
     }
@@ -184,7 +191,12 @@ export class CommandHandler {
       aggregate,
       loaded,
       // Positions of one commit's earlier events are not needed by the fold; the last one's is remembered.
-      appended.map((event, index) => ({ ...event, stream: loaded.stream, revision: first + index, position })),
+      appended.map((event, index) => ({
+        ...event,
+        stream: loaded.stream,
+        revision: first + index,
+        position,
+      })),
     );
     return { stream: loaded.stream, revision, position, repeated: false, events };
   }

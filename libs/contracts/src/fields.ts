@@ -13,15 +13,12 @@ export const Instant = (description: string) =>
 
 /** One of a closed list of texts. */
 export const OneOf = <const Values extends readonly string[]>(values: Values, description: string) =>
-  Type.Union(
-    values.map((value) => Type.Literal(value)) as unknown as TSchema[],
-    { description },
-  ) as unknown as TUnion<{ -readonly [Index in keyof Values]: TLiteral<Values[Index] & string> }>;
+  Type.Union(values.map((value) => Type.Literal(value)) as unknown as TSchema[], {
+    description,
+  }) as unknown as TUnion<{ -readonly [Index in keyof Values]: TLiteral<Values[Index] & string> }>;
 
-export const Hub = OneOf(
-  ['oost-vlaanderen', 'west-vlaanderen', 'antwerpen', 'limburg', 'vlaams-brabant'],
-  'the hub',
-);
+/** Code of a hub: programme data, so an open text. */
+export const Hub = Type.String({ pattern: '^[a-z]+(-[a-z]+)*$', description: 'code of the hub' });
 export const Route = OneOf(['own-pool', 'other-province', 'bought-expertise'], 'how it was routed');
 export const PaymentBasis = OneOf(
   ['beneficiary', 'supplier'],

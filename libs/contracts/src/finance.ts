@@ -13,7 +13,13 @@ export const programmeChanged = contract(
 export const quoteReserved = contract(
   'finance.quote-reserved.v1',
   'Aid and budget are reserved for the quote.',
-  Type.Object({ hub: Hub, quote: Quote, amount: Cents('cost of the services'), shares: Shares, aid: Cents('public share') }),
+  Type.Object({
+    hub: Hub,
+    quote: Quote,
+    amount: Cents('cost of the services'),
+    shares: Shares,
+    aid: Cents('public share'),
+  }),
 );
 
 export const reservationRefused = contract(
@@ -74,5 +80,10 @@ export const paymentReceived = contract(
 export const trajectorySettled = contract(
   'finance.trajectory-settled.v1',
   'Costs, invoices and aid are final; the rest of the commitment is free again.',
-  Type.Object({ cost: Cents('eligible cost'), shares: Shares, aid: Cents('final aid'), released: Cents('released') }),
+  Type.Object({
+    cost: Cents('eligible cost'),
+    shares: Shares,
+    aid: Cents('final aid'),
+    released: Cents('released'),
+  }),
 );

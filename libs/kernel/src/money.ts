@@ -49,9 +49,10 @@ export const allocate = <Name extends string>(
     part.cents += 1n;
     left -= 1n;
   }
-  return Object.fromEntries(
-    parts.map((part) => [part.name, sign * Number(part.cents) || 0]),
-  ) as Record<Name, Cents>;
+  return Object.fromEntries(parts.map((part) => [part.name, sign * Number(part.cents) || 0])) as Record<
+    Name,
+    Cents
+  >;
 };
 
 /** `1.387.500,00 EUR` in Dutch, `1,387,500.00 EUR` in English. */

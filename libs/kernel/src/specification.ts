@@ -1,4 +1,4 @@
-import { isRefusal, type Refusal } from './refusal.js';
+import { isRefusal } from './refusal.js';
 import { type Command, type Decider, type DomainEvent, fold, type Given } from './decider.js';
 
 /** Throws with both sides shown; works under any test runner. */
@@ -28,11 +28,10 @@ export const specification = <State, Cmd extends Command, Event extends DomainEv
           same(isRefusal(decision) ? decision : decision.map((event) => event.type), types);
         },
         thenNothing: () => same(decide(), []),
-        refuses: (code: string): Refusal => {
+        refuses: (code: string): void => {
           const decision = decide();
           if (!isRefusal(decision)) throw new Error(`expected ${code}, but got ${JSON.stringify(decision)}`);
           same(decision.code, code);
-          return decision;
         },
         decision: decide,
       };

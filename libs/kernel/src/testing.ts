@@ -1,5 +1,6 @@
 import type { Actor } from './actor.js';
-import type { Given } from './decider.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { DomainEvent, Given } from './decider.js';
 import { type Clock, dayOf, type Instant } from './time.js';
 
 export { specification } from './specification.js';
@@ -25,3 +26,12 @@ export const given = <Facts = void>(
   actor: { id: 'caseworker-1', roles: ['caseworker'], hubs: ['west-vlaanderen'], ...actor },
   facts: facts as Facts,
 });
+
+/** The golden files of a folder: one stored event a file, named after its type. Never edited, only added. */
+export const goldenEvents = (folder: URL): DomainEvent[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({
+      type: file.replace(/\.json$/, ''),
+      data: JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as object,
+    }));

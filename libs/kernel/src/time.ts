@@ -41,8 +41,7 @@ export const endOfDay = (day: Day): Instant =>
 export const startOfDay = (day: Day): Instant =>
   new Date(Temporal.PlainDate.from(day).toZonedDateTime(zone).epochMilliseconds).toISOString();
 
-export const addDays = (day: Day, days: number): Day =>
-  Temporal.PlainDate.from(day).add({ days }).toString();
+export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
 
 export const addMonths = (day: Day, months: number): Day =>
   Temporal.PlainDate.from(day).add({ months }).toString();
@@ -66,7 +65,7 @@ export const isWorkingDay = (day: Day, holidays: ReadonlySet<Day>): boolean =>
 /** The day that lies `count` working days after `day`; the day itself does not count. */
 export const addWorkingDays = (day: Day, count: number, holidays: ReadonlySet<Day>): Day => {
   let current = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     current = addDays(current, 1);
     if (isWorkingDay(current, holidays)) left -= 1;
   }

@@ -4,7 +4,10 @@ import type { DomainEvent } from './decider.js';
 export type Upcasters = Readonly<
   Record<
     string,
-    { readonly to: string; readonly data: (old: Readonly<Record<string, unknown>>) => Record<string, unknown> }
+    {
+      readonly to: string;
+      readonly data: (old: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+    }
   >
 >;
 

@@ -1,1 +1,9 @@
-export {};
+export type { Channel, DeclineGround, Language, RequestEvent, WaitingOn } from './request.events.js';
+export {
+  request,
+  type RequestCommand,
+  type RequestFacts,
+  type RequestState,
+  type RequestStatus,
+} from './request.js';
+export { requestUpcasters } from './request.upcasters.js';

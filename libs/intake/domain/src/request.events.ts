@@ -1,6 +1,6 @@
 /** Names and shapes here are the storage format of `intake-{trajectory}`: never edit one, add a version. */
 import type { Day, DomainEvent, Instant } from '@digihub/kernel';
-import type { EnterpriseSize, HubCode, SmeDeclaration, SmeFigures } from '@digihub/programme';
+import type { EnterpriseSize, HubCode, SizeDeclaration, SizeOutcome } from '@digihub/programme';
 
 /** A value sealed under the key of a person or enterprise. */
 export type Sealed = string;
@@ -57,10 +57,9 @@ export type FoundOutsideProgramme = DomainEvent<
 export type SizeDeclared = DomainEvent<
   'intake.size-declared.v1',
   {
-    readonly declaration: SmeDeclaration;
-    /** Own figures with partners in proportion and linked enterprises in full. */
-    readonly consolidated: SmeFigures;
-    readonly size: EnterpriseSize;
+    readonly declaration: SizeDeclaration;
+    /** The size with the group figures it follows from. */
+    readonly outcome: SizeOutcome;
     /** The single undertaking for state aid: the head of the group, else the enterprise itself. */
     readonly undertaking: string;
     readonly declaredOn: Day;
@@ -75,7 +74,10 @@ export type WaitingAgreed = DomainEvent<
   'intake.waiting-agreed.v1',
   { readonly on: WaitingOn; readonly until: Day; readonly reason: Sealed }
 >;
-export type FirstLineAdviceGiven = DomainEvent<'intake.first-line-advice-given.v1', { readonly advice: Sealed }>;
+export type FirstLineAdviceGiven = DomainEvent<
+  'intake.first-line-advice-given.v1',
+  { readonly advice: Sealed }
+>;
 export type RequestDeclined = DomainEvent<
   'intake.request-declined.v1',
   { readonly ground: DeclineGround; readonly reason: Sealed }

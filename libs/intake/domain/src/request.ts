@@ -13,7 +13,7 @@ import {
   type EnterpriseSize,
   type HubCode,
   sizeOf,
-  type SmeDeclaration,
+  type SizeDeclaration,
   type SmeThresholds,
 } from '@digihub/programme';
 import { refuse } from './refusals.js';
@@ -29,7 +29,10 @@ import type {
 } from './request.events.js';
 
 export type RequestCommand =
-  | Command<'receive-request', Omit<RequestReceived['data'], 'firstContactBy'> & { readonly receivedAt?: Instant }>
+  | Command<
+      'receive-request',
+      Omit<RequestReceived['data'], 'firstContactBy'> & { readonly receivedAt?: Instant }
+    >
   | Command<
       'record-first-contact',
       {
@@ -42,7 +45,7 @@ export type RequestCommand =
   | Command<'identify-enterprise', Omit<EnterpriseIdentified['data'], 'hub'>>
   | Command<
       'declare-size',
-      { readonly declaration: SmeDeclaration; readonly declaredOn: Day; readonly undertaking?: string }
+      { readonly declaration: SizeDeclaration; readonly declaredOn: Day; readonly undertaking?: string }
     >
   | Command<'find-question-vague', { readonly missing: Sealed }>
   | Command<
@@ -133,15 +136,11 @@ export const request: Decider<RequestState, RequestCommand, RequestEvent, Reques
         const { declaration, declaredOn, undertaking } = command.data;
         if (!state.enterprise) return refuse('enterprise-missing');
         if (declaredOn > given.today) return refuse('declared-in-future');
-        const { size, consolidated } = sizeOf(declaration, known(given.facts.thresholds, 'thresholds'));
-        const data = {
-          declaration,
-          consolidated,
-          size,
-          undertaking: undertaking ?? state.enterprise.enterprise,
-          declaredOn,
-        };
-        return [{ type: 'intake.size-declared.v1', data }];
+        const outcome = sizeOf(declaration, known(given.facts.thresholds, 'thresholds'));
+        const group = undertaking ?? state.enterprise.enterprise;
+        return [
+          { type: 'intake.size-declared.v1', data: { declaration, outcome, undertaking: group, declaredOn } },
+        ];
       }
       case 'find-question-vague':
         return [{ type: 'intake.question-found-vague.v1', data: command.data }];
@@ -193,7 +192,7 @@ export const request: Decider<RequestState, RequestCommand, RequestEvent, Reques
       case 'intake.found-outside-programme.v1':
         return { ...state, status: 'outside-programme' };
       case 'intake.size-declared.v1':
-        return { ...state, size: event.data.size, undertaking: event.data.undertaking };
+        return { ...state, size: event.data.outcome.size, undertaking: event.data.undertaking };
       case 'intake.question-found-vague.v1':
         return { ...state, question: 'vague' };
       case 'intake.question-clarified.v1':
@@ -253,7 +252,9 @@ const identify = (
     return [{ type: 'intake.found-outside-programme.v1', data: { enterprise, postcode } }];
   }
   const identified = { ...data, hub };
-  return state.enterprise && canonicalHash(identified) === canonicalHash(state.enterprise) ? [] : [{ type: 'intake.enterprise-identified.v1', data: identified }];
+  return state.enterprise && canonicalHash(identified) === canonicalHash(state.enterprise)
+    ? []
+    : [{ type: 'intake.enterprise-identified.v1', data: identified }];
 };
 
 const open = (state: RequestState, given: Given<RequestFacts>): Decision<RequestEvent> => {
@@ -281,5 +282,3 @@ const open = (state: RequestState, given: Given<RequestFacts>): Decision<Request
   };
   return [{ type: 'intake.trajectory-opened.v1', data }];
 };
-
-

@@ -1,0 +1,26 @@
+import type { Clock } from '@digihub/kernel';
+import type { EventStore } from '@digihub/event-store';
+import type { Sealer } from '@digihub/privacy';
+import type { Programme } from '@digihub/programme';
+import type { Migration, ReadDatabase } from '@digihub/read-models';
+
+/** What a context is given by the composition root: it never asks which engine stands behind a part. */
+export interface Parts {
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly programme: Programme;
+  /** Opens the read database of one context. */
+  readonly database: <Tables>(
+    context: string,
+    migrations: readonly Migration[],
+  ) => Promise<ReadDatabase<Tables>>;
+  /** Told of what went wrong and was not lost: a message waits, an engine is away. */
+  readonly report: (trouble: Trouble) => void;
+}
+
+export interface Trouble {
+  readonly context: string;
+  readonly where: string;
+  readonly error: unknown;
+}

@@ -1,0 +1,2 @@
+/** Injection token of the running context. */
+export const intakeRuntime = Symbol('intake runtime');
