@@ -16,7 +16,13 @@ export const boundaries = [
   },
   {
     sourceTag: 'type:support',
-    onlyDependOnLibsWithTags: ['type:kernel', 'type:programme', 'type:contracts', 'type:port', 'type:support'],
+    onlyDependOnLibsWithTags: [
+      'type:kernel',
+      'type:programme',
+      'type:contracts',
+      'type:port',
+      'type:support',
+    ],
   },
   {
     sourceTag: 'type:adapter',

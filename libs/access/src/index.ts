@@ -1,1 +1,22 @@
-export {};
+export { AccessGuard } from './access-guard.js';
+export { Allow, allowedRoles, openToAll, Public } from './allow.js';
+export { type AuthenticatedRequest, Authentication, isLoopback } from './authentication.js';
+export { Caller, callerOf } from './caller.js';
+export { demoPeople, demoPerson } from './demo-people.js';
+export { notFound, outsideYourScope } from './problems.js';
+export {
+  authorizeCommand,
+  authorizeNew,
+  mayActOn,
+  mayRead,
+  type Scoped,
+  visibleHubs,
+  visibleOrganisation,
+} from './scope.js';
+export { type Person, TokenIssuer } from './token-issuer.js';
+export {
+  type Identity,
+  identityOfClaims,
+  TokenVerifier,
+  type TokenVerifierOptions,
+} from './token-verifier.js';

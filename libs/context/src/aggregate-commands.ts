@@ -1,4 +1,4 @@
-import { type Actor, type Command, type DomainEvent, type Instant } from '@digihub/kernel';
+import type { Actor, Command, DomainEvent, Instant } from '@digihub/kernel';
 import {
   type Aggregate,
   type Call,

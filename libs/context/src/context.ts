@@ -1,4 +1,5 @@
 import type { Aggregate } from '@digihub/command-handling';
+import type { Upcasters } from '@digihub/kernel';
 import type { Publisher } from '@digihub/event-bus';
 import type { StoredEvent } from '@digihub/event-store';
 import type { Deadline, Migration, Projection, Reaction } from '@digihub/read-models';
@@ -31,3 +32,6 @@ export interface Behaviour {
 
 export const prefixesOf = (context: Pick<Context<never>, 'aggregates'>): readonly string[] =>
   context.aggregates.map((aggregate) => `${aggregate.category}-`);
+
+export const upcastersOf = (context: Pick<Context<never>, 'aggregates'>): Upcasters =>
+  Object.assign({}, ...context.aggregates.map((aggregate) => aggregate.upcasters as Upcasters)) as Upcasters;

@@ -1,1 +1,7 @@
-export {};
+export { AggregateCommands, type CommandSettings, type PersonalFields } from './aggregate-commands.js';
+export { deadlineCall, reactionCall, type Trigger, triggerOf } from './calls.js';
+export { type AnyAggregate, type Behaviour, type Context, prefixesOf } from './context.js';
+export { ContextLifecycle, contextModule } from './context-module.js';
+export { type AnyRunner, type Companion, ContextRuntime } from './context-runtime.js';
+export type { Parts, Trouble } from './parts.js';
+export type { OpenContext, RunningContext } from './running-context.js';

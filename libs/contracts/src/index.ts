@@ -3,3 +3,5 @@ export * as coachingContracts from './coaching.js';
 export * as financeContracts from './finance.js';
 export * as intakeContracts from './intake.js';
 export * as routingContracts from './routing.js';
+export { type ContractRegistry, ContractViolation, registry, validate } from './validate.js';
+export { contracts } from './all-contracts.js';

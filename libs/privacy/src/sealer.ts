@@ -21,6 +21,8 @@ export interface Sealer {
    * id of the command that brings it), so a repeat of that command finds the same one.
    */
   subjectFor(kind: 'person' | 'enterprise', naturalKey: string, introducedBy: string): Promise<SubjectId>;
+  /** The subject of a natural key, if it is known: for searches. Makes none. */
+  findSubject(kind: 'person' | 'enterprise', naturalKey: string): Promise<SubjectId | undefined>;
   seal(subject: SubjectId, field: string, value: string): Promise<Sealed>;
   /** The clear value, or undefined where the subject has been forgotten. @throws where the value was tampered with. */
   open(sealed: Sealed): Promise<string | undefined>;

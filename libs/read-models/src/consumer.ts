@@ -13,7 +13,21 @@ export interface Message<Body = unknown> {
   /** Store position or Kafka offset: the watermark stands behind it once the message is done. */
   readonly sequence: bigint;
   readonly body: Body;
+  /**
+   * Set where the source could not read the message (an upcaster or a publisher threw): `body` is what it had
+   * in hand then. No consumer is called with it; it waits, and is read again by `Source.reread` at each retry.
+   */
+  readonly unreadable?: Error;
 }
+
+/** Everything of this partition up to `sequence` was seen by the source, and there was no message in it. */
+export interface Passed {
+  readonly passed: true;
+  readonly partition: number;
+  readonly sequence: bigint;
+}
+
+export type SourceItem<Body> = Message<Body> | Passed | CaughtUp;
 
 /** Where messages come from: catch-up from a watermark, then live. */
 export interface Source<Body> {
@@ -21,10 +35,18 @@ export interface Source<Body> {
    * Messages behind the watermark of each partition (absent: from the start), in order within a partition,
    * and `caughtUp` each time it runs dry. Ends when `signal` aborts. Bounded in memory.
    */
-  subscribe(
-    after: ReadonlyMap<number, bigint>,
-    signal: AbortSignal,
-  ): AsyncIterable<Message<Body> | CaughtUp>;
+  subscribe(after: ReadonlyMap<number, bigint>, signal: AbortSignal): AsyncIterable<SourceItem<Body>>;
+  /**
+   * Is there still something behind `after` and up to `position` (of the store) to come? It lets a reader wait
+   * for a position of which this source has no message. Absent: the watermark itself has to reach the position.
+   */
+  pending?(after: ReadonlyMap<number, bigint>, position: bigint): Promise<boolean>;
+  /** The position of the store that these watermarks stand for. Absent: the sequence of partition 0 is one. */
+  reached?(watermarks: ReadonlyMap<number, bigint>): bigint | undefined;
+  /** The last sequence there is, per partition: a watermark beyond it belongs to another history. */
+  head?(): Promise<ReadonlyMap<number, bigint>>;
+  /** Reads once more what was `unreadable`; undefined: it holds no message after all. May throw again. */
+  reread?(message: Message): Promise<Message<Body> | undefined>;
 }
 
 /** Changes a read model, inside the one transaction that also moves the watermark. Issues no command. */
@@ -32,7 +54,12 @@ export interface Projection<Body, Database = unknown> {
   readonly kind: 'projection';
   /** Name of the consumer, `context.read-model`: its watermark's name. */
   readonly name: string;
+  /** Types that it takes; one that ends in a dot stands for all that start with it (`intake.`). */
   readonly types: readonly string[];
+  /**
+   * May be called again for a message whose changes were rolled back (by savepoint or with the transaction):
+   * nothing outside `tx` may be changed here.
+   */
   project(tx: Transaction<Database>, message: Message<Body>): Promise<void>;
 }
 
@@ -40,8 +67,51 @@ export interface Projection<Body, Database = unknown> {
 export interface Reaction<Body> {
   readonly kind: 'reaction';
   readonly name: string;
+  /** As a projection's. */
   readonly types: readonly string[];
+  /** Called again after a failure or a crash: the ids that derive from the message make the repeat harmless. */
   react(message: Message<Body>): Promise<void>;
 }
 
 export type Consumer<Body, Database = unknown> = Projection<Body, Database> | Reaction<Body>;
+
+/** Whether a consumer that names `types` takes a message. */
+export const taking = (types: readonly string[]): ((type: string) => boolean) => {
+  const exact = new Set(types.filter((type) => !type.endsWith('.')));
+  const prefixes = types.filter((type) => type.endsWith('.'));
+  return (type) => exact.has(type) || prefixes.some((prefix) => type.startsWith(prefix));
+};
+
+/** Several projections under one watermark: one reading and one transaction for all of them. */
+export const combinedProjection = <Body, Database>(
+  name: string,
+  projections: readonly Projection<Body, Database>[],
+): Projection<Body, Database> => {
+  const parts = projections.map((projection) => ({ projection, takes: taking(projection.types) }));
+  return {
+    kind: 'projection',
+    name,
+    types: [...new Set(projections.flatMap(({ types }) => types))],
+    async project(tx, message) {
+      for (const { projection, takes } of parts) {
+        if (takes(message.type)) await projection.project(tx, message);
+      }
+    },
+  };
+};
+
+/** Several reactions under one watermark; for one message they act one after the other. */
+export const combinedReaction = <Body>(
+  name: string,
+  reactions: readonly Reaction<Body>[],
+): Reaction<Body> => {
+  const parts = reactions.map((reaction) => ({ reaction, takes: taking(reaction.types) }));
+  return {
+    kind: 'reaction',
+    name,
+    types: [...new Set(reactions.flatMap(({ types }) => types))],
+    async react(message) {
+      for (const { reaction, takes } of parts) if (takes(message.type)) await reaction.react(message);
+    },
+  };
+};

@@ -1,4 +1,6 @@
-import type { Instant } from '@digihub/kernel';
+import { derivedUuid, type Instant } from '@digihub/kernel';
+import type { Transaction } from 'kysely';
+import { technical } from './technical-tables.js';
 
 /**
  * Something that must happen by itself when its time has come. Rows are written and removed by projections; a
@@ -14,3 +16,23 @@ export interface Deadline {
   readonly hub: string | null;
   readonly dueAt: Instant;
 }
+
+/** Id of the command that a due deadline becomes: a repeat after death has the same one, and is recognised. */
+export const deadlineCommandId = (deadline: Pick<Deadline, 'id' | 'dueAt'>): string =>
+  derivedUuid('deadline', deadline.id, deadline.dueAt);
+
+/** Sets a deadline, or moves the one of this id. */
+export const setDeadline = async <Database>(tx: Transaction<Database>, deadline: Deadline): Promise<void> => {
+  const { id, kind, key, trajectory, hub, dueAt } = deadline;
+  const changes = { kind, key, trajectory, hub, due_at: dueAt };
+  await technical(tx)
+    .insertInto('deadlines')
+    .values({ id, ...changes })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+    .execute();
+};
+
+/** Takes a deadline away; nothing happens when there is none. */
+export const clearDeadline = async <Database>(tx: Transaction<Database>, id: string): Promise<void> => {
+  await technical(tx).deleteFrom('deadlines').where('id', '=', id).execute();
+};

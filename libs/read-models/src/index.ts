@@ -1,2 +1,40 @@
-export type { Consumer, Message, Projection, Reaction, Source } from './consumer.js';
-export type { Deadline } from './deadline.js';
+export { type BackOff, usualBackOff } from './back-off.js';
+export {
+  combinedProjection,
+  combinedReaction,
+  type Consumer,
+  type Message,
+  type Passed,
+  type Projection,
+  type Reaction,
+  type Source,
+  type SourceItem,
+} from './consumer.js';
+export { ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
+export { type ConsumerReport, type ConsumerStatus } from './consumer-status.js';
+export { clearDeadline, type Deadline, deadlineCommandId, setDeadline } from './deadline.js';
+export { DeadlineTicker, type DeadlineTickerOptions } from './deadline-ticker.js';
+export { type Probe, type ProbePoint, StoppedByProbe } from './delivery.js';
+export { type Difference, differences } from './differences.js';
+export {
+  type Dismissal,
+  dismissParked,
+  listWaiting,
+  NotParked,
+  retryParked,
+  type WaitingMessage,
+} from './parked-messages.js';
+export { ReadModelBehind, type WaitOptions } from './position-waiters.js';
+export { type Migration, type ReadDatabase } from './read-database.js';
+export { rebuild, type RebuildOptions } from './rebuild.js';
+export { isPending, SourceFromStore, type SourceFromStoreOptions } from './source-from-store.js';
+export { openReadDatabase, type ReadDatabaseOptions } from './sqlite-database.js';
+export {
+  type DeadlineRow,
+  type TechnicalTables,
+  type WaitingRow,
+  type WatermarkRow,
+} from './technical-tables.js';
+export { type Follower, Watermarks } from './watermarks.js';
+export { WatermarkAhead } from './watermark.js';
+export { Fenced } from './watermark-table.js';

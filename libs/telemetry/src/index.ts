@@ -1,1 +1,4 @@
-export {};
+export { type Health, type HealthIndicator, HealthModule, type Readiness, readinessOf } from './health.js';
+export { logging, type LogLevel, logLevels, muteNegativeTimeouts } from './logging.js';
+export { type CommandResult, Metrics } from './metrics.js';
+export { MetricsEndpoint, MetricsModule } from './metrics-endpoint.js';

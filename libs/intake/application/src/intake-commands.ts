@@ -25,7 +25,7 @@ export class IntakeCommands extends AggregateCommands<
       facts: (command, _state, now) => requestFacts(parts.programme, command, now),
       personal: personalFields,
       authorize: authorizeCommand,
-      authorizeNew,
+      authorizeNew: authorizeNew(),
     });
     this.parts = parts;
   }

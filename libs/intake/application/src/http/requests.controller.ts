@@ -1,7 +1,7 @@
 import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Call, Outcome } from '@digihub/command-handling';
-import { CommandCall, CommandRoute, newTrajectoryId, TrajectoryId } from '@digihub/http';
+import { CommandCall, CommandRoute, newTrajectoryId, NoFields, TrajectoryId } from '@digihub/http';
 import { IntakeCommands } from '../intake-commands.js';
 import {
   AgreeToWait,
@@ -11,7 +11,6 @@ import {
   FindQuestionVague,
   GiveFirstLineAdvice,
   IdentifyEnterprise,
-  OpenTrajectory,
   ReceiveRequest,
   RecordFirstContact,
   Withdraw,
@@ -29,7 +28,7 @@ export class RequestsController {
     return this.intake.receive(newTrajectoryId(call), body, call);
   }
 
-  @CommandRoute(':trajectory/first-contact', { roles, summary: 'Record the first contact' })
+  @CommandRoute(':id/first-contact', { roles, summary: 'Record the first contact' })
   firstContact(
     @TrajectoryId() id: string,
     @Body() data: RecordFirstContact,
@@ -38,7 +37,7 @@ export class RequestsController {
     return this.intake.execute(id, { type: 'record-first-contact', data }, call);
   }
 
-  @CommandRoute(':trajectory/enterprise', {
+  @CommandRoute(':id/enterprise', {
     roles,
     summary: 'Identify the enterprise; its postcode gives the hub',
   })
@@ -50,12 +49,12 @@ export class RequestsController {
     return this.intake.identify(id, body, call);
   }
 
-  @CommandRoute(':trajectory/size', { roles, summary: 'Record the SME declaration; the size follows' })
+  @CommandRoute(':id/size', { roles, summary: 'Record the SME declaration; the size follows' })
   size(@TrajectoryId() id: string, @Body() body: DeclareSize, @CommandCall() call: Call): Promise<Outcome> {
     return this.intake.declareSize(id, body, call);
   }
 
-  @CommandRoute(':trajectory/vague-question', { roles, summary: 'The question is vague: what is missing' })
+  @CommandRoute(':id/vague-question', { roles, summary: 'The question is vague: what is missing' })
   vague(
     @TrajectoryId() id: string,
     @Body() data: FindQuestionVague,
@@ -64,7 +63,7 @@ export class RequestsController {
     return this.intake.execute(id, { type: 'find-question-vague', data }, call);
   }
 
-  @CommandRoute(':trajectory/question', { roles, summary: 'The question is clear' })
+  @CommandRoute(':id/question', { roles, summary: 'The question is clear' })
   clarify(
     @TrajectoryId() id: string,
     @Body() data: ClarifyQuestion,
@@ -73,12 +72,12 @@ export class RequestsController {
     return this.intake.execute(id, { type: 'clarify-question', data }, call);
   }
 
-  @CommandRoute(':trajectory/waiting', { roles, summary: 'Agree to wait, with a reason' })
+  @CommandRoute(':id/waiting', { roles, summary: 'Agree to wait, with a reason' })
   wait(@TrajectoryId() id: string, @Body() data: AgreeToWait, @CommandCall() call: Call): Promise<Outcome> {
     return this.intake.execute(id, { type: 'agree-to-wait', data }, call);
   }
 
-  @CommandRoute(':trajectory/first-line-advice', {
+  @CommandRoute(':id/first-line-advice', {
     roles,
     summary: 'Answer with first-line advice; ends the request',
   })
@@ -90,22 +89,18 @@ export class RequestsController {
     return this.intake.execute(id, { type: 'give-first-line-advice', data }, call);
   }
 
-  @CommandRoute(':trajectory/decline', { roles, summary: 'Decline the request' })
+  @CommandRoute(':id/decline', { roles, summary: 'Decline the request' })
   decline(@TrajectoryId() id: string, @Body() data: Decline, @CommandCall() call: Call): Promise<Outcome> {
     return this.intake.execute(id, { type: 'decline', data }, call);
   }
 
-  @CommandRoute(':trajectory/withdraw', { roles, summary: 'The enterprise withdraws' })
+  @CommandRoute(':id/withdraw', { roles, summary: 'The enterprise withdraws' })
   withdraw(@TrajectoryId() id: string, @Body() data: Withdraw, @CommandCall() call: Call): Promise<Outcome> {
     return this.intake.execute(id, { type: 'withdraw', data }, call);
   }
 
-  @CommandRoute(':trajectory/open', { roles, summary: 'Open the adviestraject; routing starts' })
-  open(
-    @TrajectoryId() id: string,
-    @Body() _body: OpenTrajectory,
-    @CommandCall() call: Call,
-  ): Promise<Outcome> {
+  @CommandRoute(':id/open', { roles, summary: 'Open the adviestraject; routing starts' })
+  open(@TrajectoryId() id: string, @Body() _body: NoFields, @CommandCall() call: Call): Promise<Outcome> {
     return this.intake.execute(id, { type: 'open-trajectory', data: {} }, call);
   }
 }

@@ -164,7 +164,7 @@ export class ClarifyQuestion {
   @LongText({ example: 'Vraagvoorspelling voor de productieplanning.' })
   summary!: string;
 
-  @ReferenceList({ example: ['artificial-intelligence'], max: 5 })
+  @ReferenceList({ example: ['artificial-intelligence'], maxItems: 5 })
   themes!: string[];
 
   @Flag({ example: false, description: 'Is it about implementation?' })
@@ -199,5 +199,3 @@ export class Withdraw {
   @LongText({ example: 'De onderneming ziet ervan af.' })
   reason!: string;
 }
-
-export class OpenTrajectory {}

@@ -1,10 +1,11 @@
-import { Controller, Query } from '@nestjs/common';
+import { Controller, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, visibleHubs } from '@digihub/access';
 import type { ContextRuntime } from '@digihub/context';
 import {
   Choice,
   EnterpriseNumber,
+  keyOfCursor,
   page,
   PageQuery,
   QueryRoute,
@@ -13,7 +14,6 @@ import {
 } from '@digihub/http';
 import { type Actor, Problem } from '@digihub/kernel';
 import type { SelectQueryBuilder } from 'kysely';
-import { Inject } from '@nestjs/common';
 import { intakeRuntime } from '../runtime-token.js';
 import type { IntakeTables, RequestRow } from '../read-models/tables.js';
 
@@ -56,7 +56,8 @@ export class RequestsQueries {
     summary: 'Requests of the own hubs and of the shared triage list',
   })
   async list(@Query() query: RequestsQuery, @Caller() caller: Actor) {
-    const { status, hub, channel, enterpriseNumber, limit, after } = query;
+    const { status, hub, channel, enterpriseNumber, limit } = query;
+    const after = keyOfCursor(query.cursor, 1);
     let rows = this.visible(caller)
       .orderBy('trajectory')
       .limit(limit + 1);
@@ -67,11 +68,11 @@ export class RequestsQueries {
       const enterprise = await this.runtime.parts.sealer.findSubject('enterprise', enterpriseNumber);
       rows = rows.where('enterprise', '=', enterprise ?? '');
     }
-    if (after.key) rows = rows.where('trajectory', '>', after.key);
-    return page((await rows.execute()).map(shown), limit, (row) => row.trajectory);
+    if (after) rows = rows.where('trajectory', '>', String(after[0]));
+    return page((await rows.execute()).map(shown), limit, (row) => [row.trajectory]);
   }
 
-  @QueryRoute('requests/:trajectory', { roles: readers, summary: 'One request' })
+  @QueryRoute('requests/:id', { roles: readers, summary: 'One request' })
   async one(@TrajectoryId() id: string, @Caller() caller: Actor) {
     const row = await this.visible(caller).where('trajectory', '=', id).executeTakeFirst();
     if (row) return shown(row);
@@ -82,32 +83,20 @@ export class RequestsQueries {
   }
 
   @QueryRoute('waiting', { roles: readers, summary: 'What waits, since when, on whom' })
-  async waiting(@Query() { limit, after }: PageQuery, @Caller() caller: Actor) {
+  async waiting(@Query() { limit, cursor }: PageQuery, @Caller() caller: Actor) {
+    const after = keyOfCursor(cursor, 2);
     let rows = this.visible(caller)
       .where('waiting_since', 'is not', null)
       .orderBy('waiting_since')
       .orderBy('trajectory')
       .limit(limit + 1);
-    if (after.key)
-      rows = rows.where((where) =>
-        where.and([
-          where(
-            where.refTuple('waiting_since', 'trajectory'),
-            '>',
-            where.tuple(after.key!.split('|')[0]!, after.key!.split('|')[1]!),
-          ),
-        ]),
+    if (after) {
+      const [since, trajectory] = after.map(String) as [string, string];
+      rows = rows.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple('waiting_since', 'trajectory'), '>', tuple(since, trajectory)),
       );
-    const found = (await rows.execute()).map((row) => ({
-      trajectory: row.trajectory,
-      hub: row.hub ?? row.provisional_hub,
-      waitingFor: row.waiting_for!,
-      waitingOn: row.waiting_on!,
-      since: row.waiting_since!,
-      until: row.waiting_until,
-      late: row.first_contact_missed === 1 && row.status === 'requested',
-    }));
-    return page(found, limit, (row) => `${row.since}|${row.trajectory}`);
+    }
+    return page((await rows.execute()).map(waitingShown), limit, (row) => [row.since, row.trajectory]);
   }
 
   /** The shared triage list has no hub yet: every hub sees it. */
@@ -153,4 +142,14 @@ const shown = (row: RequestRow) => ({
   firstContactMissed: row.first_contact_missed === 1,
   revision: row.revision,
   lastEventAt: row.last_event_at,
+});
+
+const waitingShown = (row: RequestRow) => ({
+  trajectory: row.trajectory,
+  hub: row.hub ?? row.provisional_hub,
+  waitingFor: row.waiting_for!,
+  waitingOn: row.waiting_on!,
+  since: row.waiting_since!,
+  until: row.waiting_until,
+  late: row.first_contact_missed === 1 && row.status === 'requested',
 });

@@ -1,0 +1,143 @@
+import { CommandHandler } from '@digihub/command-handling';
+import type { PublishedEvent } from '@digihub/contracts';
+import type { StoredEvent } from '@digihub/event-store';
+import {
+  combinedProjection,
+  combinedReaction,
+  type Consumer,
+  ConsumerRunner,
+  type ConsumerStatus,
+  DeadlineTicker,
+  type Probe,
+  type ReadDatabase,
+  ReadModelBehind,
+  SourceFromStore,
+} from '@digihub/read-models';
+import { type Behaviour, type Context, prefixesOf, upcastersOf } from './context.js';
+import type { Parts } from './parts.js';
+
+/** A consumer, whatever it reads and writes: for lists of them. */
+export type AnyRunner = Pick<
+  ConsumerRunner<unknown>,
+  'name' | 'status' | 'waitFor' | 'waiting' | 'retry' | 'dismiss' | 'stop' | 'caughtUp'
+>;
+
+/** The context's bus: its consumers run beside the context's own, and must be caught up too. */
+export interface Companion {
+  readonly runners: readonly ConsumerRunner<PublishedEvent>[];
+}
+
+/**
+ * One context at work: its commands, its read database, and what follows the store by itself — projections, processes
+ * and deadlines.
+ */
+export class ContextRuntime<Tables> {
+  readonly handler: CommandHandler;
+  private readonly views: ConsumerRunner<StoredEvent, Tables>;
+  private readonly companions: Companion[] = [];
+  private processes: ConsumerRunner<StoredEvent, Tables> | undefined;
+  private ticker: DeadlineTicker<Tables> | undefined;
+
+  private constructor(
+    readonly context: Context<Tables>,
+    readonly parts: Parts,
+    readonly database: ReadDatabase<Tables>,
+    private readonly probe: Probe | undefined,
+  ) {
+    const { store, clock, programme } = parts;
+    this.handler = new CommandHandler({ store, clock, programmeVersion: () => programme.version });
+    this.views = this.runner(combinedProjection(`${context.name}.read-models`, context.projections));
+  }
+
+  static async open<Tables>(
+    context: Context<Tables>,
+    parts: Parts,
+    { probe }: { readonly probe?: Probe } = {},
+  ): Promise<ContextRuntime<Tables>> {
+    const database = await parts.database<Tables>(context.name, context.migrations);
+    return new ContextRuntime(context, parts, database, probe);
+  }
+
+  /** Begins to follow the store. */
+  start({ processes, deadlines }: Behaviour): void {
+    const { name } = this.context;
+    if (processes.length > 0) this.processes = this.runner(combinedReaction(`${name}.processes`, processes));
+    this.ticker = new DeadlineTicker({
+      database: this.database,
+      clock: this.parts.clock,
+      ready: () => this.views.caughtUp,
+      issue: async (deadline) => {
+        const act = deadlines[deadline.kind];
+        if (!act) throw new Error(`${name} has no deadline of kind "${deadline.kind}"`);
+        await act(deadline);
+      },
+      report: (trouble) => this.parts.report({ context: name, where: 'deadlines', error: trouble.error }),
+    });
+    this.views.onChange(() => this.ticker?.poke());
+    for (const runner of this.own()) runner.start();
+    this.ticker.start();
+  }
+
+  /** The context's handlers on the bus, once the composition root has made them. */
+  accompany(companion: Companion): void {
+    this.companions.push(companion);
+  }
+
+  /** Finishes what is under way, then closes the read database. */
+  async stop(): Promise<void> {
+    await this.ticker?.stop();
+    await Promise.all(this.runners().map((runner) => runner.stop()));
+    await this.database.close();
+  }
+
+  /** Waits until queries see everything up to this position. @throws ReadModelBehind */
+  waitFor(position: bigint, timeout = 2_000): Promise<void> {
+    return this.views.waitFor(position, { timeout });
+  }
+
+  /** The `waitFor` of queries over HTTP: how far the views are, after waiting as long as allowed. */
+  async reach(position: bigint, timeout: number): Promise<bigint> {
+    try {
+      await this.waitFor(position, timeout);
+      return position;
+    } catch (error) {
+      if (error instanceof ReadModelBehind) return error.reached ?? -1n;
+      throw error;
+    }
+  }
+
+  async status(): Promise<readonly ConsumerStatus[]> {
+    return Promise.all(this.runners().map((runner) => runner.status()));
+  }
+
+  /** Everything up to this position is handled, by projections, processes and bus; and no deadline is due. */
+  async settle(position: bigint, timeout: number): Promise<void> {
+    await Promise.all(this.runners().map((runner) => runner.waitFor(position, { timeout })));
+    await this.ticker?.settle();
+  }
+
+  /** All consumers, of the own store and of the bus: for lists and retries of parked messages too. */
+  runners(): readonly AnyRunner[] {
+    return [...this.own(), ...this.companions.flatMap((companion) => companion.runners)];
+  }
+
+  private own(): readonly ConsumerRunner<StoredEvent, Tables>[] {
+    return this.processes ? [this.views, this.processes] : [this.views];
+  }
+
+  private runner(consumer: Consumer<StoredEvent, Tables>): ConsumerRunner<StoredEvent, Tables> {
+    const { store, report } = this.parts;
+    return new ConsumerRunner({
+      database: this.database,
+      source: new SourceFromStore({
+        store,
+        prefixes: prefixesOf(this.context),
+        upcasters: upcastersOf(this.context),
+      }),
+      consumer,
+      probe: this.probe,
+      report: ({ kind, consumer: where, error }) =>
+        report({ context: this.context.name, where: `${where} (${kind})`, error }),
+    });
+  }
+}

@@ -1,0 +1,4 @@
+import type { Upcasters } from '@digihub/kernel';
+
+/** Every version ever written is still the current one. */
+export const invoicebookUpcasters: Upcasters = {};

@@ -1,0 +1,134 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { throwError } from 'rxjs';
+import { StoreUnusable } from '@digihub/event-store';
+import { Problem, type Sentence } from '@digihub/kernel';
+import { allowedMethods } from './allowed-methods.js';
+import { correlationOf } from './command-call.js';
+import type { HttpReply, HttpRequest } from './http-request.js';
+import { type Language, languageOf } from './language.js';
+import {
+  badRequest,
+  bodyTooLarge,
+  methodNotAllowed,
+  noSuchRoute,
+  storeUnavailable,
+  tooManyRequests,
+  unexpected,
+  unsupportedMediaType,
+} from './problems.js';
+
+const systemFailures = new Set([
+  ...['ENOSPC', 'EIO', 'EROFS', 'EMFILE', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'EPIPE'],
+]);
+/** SQLite's primary result codes for a file that cannot be used now: busy, locked, read-only, I/O, damaged, full… */
+const sqliteFailures = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+
+const isStoreFailure = (error: unknown): boolean => {
+  if (error instanceof StoreUnusable) return true;
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') return sqliteFailures.has(errcode & 0xff);
+  return typeof code === 'string' && systemFailures.has(code);
+};
+
+const problemOfStatus = (status: number, request: HttpRequest): Problem => {
+  switch (status) {
+    case 404: {
+      const allowed = allowedMethods(request);
+      return allowed.length > 0 ? methodNotAllowed(allowed) : noSuchRoute();
+    }
+    case 413:
+      return bodyTooLarge();
+    case 415:
+      return unsupportedMediaType();
+    case 429:
+      return tooManyRequests(1);
+    case 503:
+      return storeUnavailable();
+    default:
+      return badRequest(status);
+  }
+};
+
+/** The problem that an exception is for the caller; undefined: nobody foresaw it. */
+const problemOf = (error: unknown, request: HttpRequest): Problem | undefined => {
+  if (error instanceof Problem) return error;
+  if (isStoreFailure(error)) return storeUnavailable();
+  const foreseen = error instanceof HttpException ? error.getStatus() : (error as FastifyFault)?.statusCode;
+  if (typeof foreseen !== 'number' || (foreseen >= 500 && foreseen !== 503)) return undefined;
+  return problemOfStatus(foreseen, request);
+};
+
+interface FastifyFault {
+  readonly statusCode?: number;
+}
+
+const isSentence = (value: unknown): value is Sentence =>
+  typeof value === 'object' && value !== null && 'nl' in value && 'en' in value;
+
+const inLanguage = (value: unknown, language: Language): unknown => {
+  if (isSentence(value)) return value[language];
+  if (Array.isArray(value)) return value.map((item) => inLanguage(item, language));
+  if (typeof value !== 'object' || value === null) return typeof value === 'bigint' ? String(value) : value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inLanguage(item, language)]));
+};
+
+/** The problem document (RFC 9457) in the language asked for. */
+export const problemDocument = (problem: Problem, language: Language, correlationId?: string) => ({
+  type: `urn:digihub:problem:${problem.code}`,
+  title: STATUS_CODES[problem.status] ?? 'Problem',
+  status: problem.status,
+  code: problem.code,
+  detail: problem.sentence[language],
+  ...(correlationId === undefined ? {} : { correlationId }),
+  ...(inLanguage(problem.extensions, language) as object),
+});
+
+/** Every error leaves as a problem document; what nobody foresaw is logged, and told without details. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    // On the bus an error belongs to the consumer, which retries or parks.
+    if (host.getType() !== 'http') return throwError(() => error);
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<HttpRequest>(), http.getResponse<HttpReply>());
+    return undefined;
+  }
+
+  private answer(error: unknown, request: HttpRequest, reply: HttpReply): void {
+    const correlationId = correlationOf(request);
+    const problem = problemOf(error, request) ?? unexpected();
+    if (problem.status >= 500 && problem.code !== 'not-there-yet') {
+      const stack = error instanceof Error ? error.stack : String(error);
+      this.logger.error({ code: problem.code, correlationId, msg: 'request failed' }, stack);
+    }
+    const { retryAfter, allowed } = problem.extensions;
+    const language = languageOf(request.headers['accept-language']);
+    const headers: Record<string, string> = {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': language,
+      'cache-control': 'no-store',
+      'x-correlation-id': correlationId,
+      ...(problem.status === 401 ? { 'www-authenticate': challenge(problem) } : {}),
+      ...(typeof retryAfter === 'number' ? { 'retry-after': String(retryAfter) } : {}),
+      ...(problem.status === 405 && Array.isArray(allowed) ? { allow: allowed.join(', ') } : {}),
+    };
+    const body = JSON.stringify(problemDocument(problem, language, correlationId));
+    // What comes before Nest's router (middleware) has Node's own response.
+    if (typeof reply.code === 'function') void reply.code(problem.status).headers(headers).send(body);
+    else (reply as unknown as RawReply).writeHead(problem.status, headers).end(body);
+  }
+}
+
+interface RawReply {
+  writeHead(status: number, headers: Record<string, string>): { end(body: string): void };
+}
+
+/** RFC 6750: which scheme, and what was wrong with the token. */
+const challenge = (problem: Problem): string =>
+  problem.code === 'token-missing'
+    ? 'Bearer realm="digihub"'
+    : 'Bearer realm="digihub", error="invalid_token"';

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '@digihub/kernel';
+import { keysUnreadable } from './problems.js';
+import type { SubjectId } from './sealer.js';
+
+export const keysFile = (folder: string): string => join(folder, 'keys.db');
+
+/** A person who has been forgotten: only the surrogate id is left. */
+export interface Tombstone {
+  readonly subject: SubjectId;
+  readonly forgottenAt: Instant;
+}
+
+export interface KeyRow {
+  readonly subject: SubjectId;
+  readonly lookup: Uint8Array;
+  readonly wrapped: Uint8Array;
+  readonly createdAt: Instant;
+}
+
+const format = '1';
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS subjects (
+    subject TEXT PRIMARY KEY, lookup BLOB NOT NULL UNIQUE, wrapped BLOB NOT NULL, created_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS tombstones (subject TEXT PRIMARY KEY, forgotten_at TEXT NOT NULL) STRICT;
+`;
+
+/** SQLITE_NOTADB, SQLITE_CORRUPT and a schema that is not ours. */
+export const isDamage = (error: unknown): boolean =>
+  [26, 11, 1].includes(Number((error as { errcode?: unknown }).errcode) & 0xff);
+
+/**
+ * The file of keys: WAL, synchronous FULL, deleted rows overwritten. Several processes may have it open.
+ * All calls are synchronous; every change is durable when it returns.
+ */
+export class KeyStore {
+  readonly salt: Uint8Array;
+  private readonly database: DatabaseSync;
+  private readonly statements;
+
+  /** @throws Problem `privacy.keys-unreadable` for a damaged file or one of another version. */
+  constructor(readonly path: string) {
+    this.database = new DatabaseSync(path, { timeout: 5_000 });
+    try {
+      this.database.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY',
+      );
+      this.salt = this.transaction(() => {
+        this.database.exec(schema);
+        const salt = this.metaOf('salt', randomBytes(32));
+        const found = Buffer.from(this.metaOf('format', Buffer.from(format))).toString();
+        if (found !== format) throw keysUnreadable({ path, format: found });
+        return salt;
+      });
+      this.statements = {
+        version: this.database.prepare('PRAGMA data_version'),
+        byLookup: this.database.prepare('SELECT subject FROM subjects WHERE lookup = ?'),
+        wrapped: this.database.prepare('SELECT wrapped FROM subjects WHERE subject = ?'),
+        tombstone: this.database.prepare('SELECT 1 FROM tombstones WHERE subject = ?'),
+        insert: this.database.prepare('INSERT INTO subjects VALUES (?, ?, ?, ?)'),
+        remove: this.database.prepare('DELETE FROM subjects WHERE subject = ?'),
+        bury: this.database.prepare('INSERT OR IGNORE INTO tombstones VALUES (?, ?)'),
+        tombstones: this.database.prepare('SELECT * FROM tombstones ORDER BY forgotten_at, subject'),
+      };
+    } catch (error) {
+      this.database.close();
+      throw isDamage(error) ? keysUnreadable({ path }) : error;
+    }
+  }
+
+  static inFolder(folder: string): KeyStore {
+    mkdirSync(folder, { recursive: true });
+    // SQLite gives the write-ahead files the mode of the database.
+    closeSync(openSync(keysFile(folder), 'a', 0o600));
+    return new KeyStore(keysFile(folder));
+  }
+
+  /** The value under a name; the given one is written where there is none yet. */
+  metaOf(name: string, initial: Uint8Array): Uint8Array {
+    this.database.prepare('INSERT OR IGNORE INTO meta VALUES (?, ?)').run(name, initial);
+    return this.database.prepare('SELECT value FROM meta WHERE name = ?').get(name)!['value'] as Uint8Array;
+  }
+
+  hasMeta(name: string): boolean {
+    return this.database.prepare('SELECT 1 FROM meta WHERE name = ?').get(name) !== undefined;
+  }
+
+  /** Changes whenever another connection, in this process or another, has changed the file. */
+  version(): number {
+    return this.statements.version.get()!['data_version'] as number;
+  }
+
+  subjectBy(lookup: Uint8Array): SubjectId | undefined {
+    return this.statements.byLookup.get(lookup)?.['subject'] as SubjectId | undefined;
+  }
+
+  wrappedKeyOf(subject: SubjectId): Uint8Array | undefined {
+    return this.statements.wrapped.get(subject)?.['wrapped'] as Uint8Array | undefined;
+  }
+
+  isForgotten(subject: SubjectId): boolean {
+    return this.statements.tombstone.get(subject) !== undefined;
+  }
+
+  /**
+   * The subject under a lookup; else a new row, made under the write lock, so of two processes one makes it and
+   * the other finds it. `make` may be asked to leave out ids that are taken or buried.
+   */
+  insertOrGet(lookup: Uint8Array, make: (taken: (subject: SubjectId) => boolean) => KeyRow): SubjectId {
+    return (
+      this.subjectBy(lookup) ??
+      this.transaction(() => {
+        const found = this.subjectBy(lookup);
+        if (found) return found;
+        const row = make((subject) => this.wrappedKeyOf(subject) !== undefined || this.isForgotten(subject));
+        this.statements.insert.run(row.subject, row.lookup, row.wrapped, row.createdAt);
+        return row.subject;
+      })
+    );
+  }
+
+  /** Removes keys for good, also from the write-ahead file, and leaves tombstones; a repeat changes nothing. */
+  forget(tombstones: readonly Tombstone[]): void {
+    this.transaction(() => {
+      for (const { subject, forgottenAt } of tombstones) {
+        this.statements.remove.run(subject);
+        this.statements.bury.run(subject, forgottenAt);
+      }
+    });
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
+
+  tombstones(): readonly Tombstone[] {
+    return this.statements.tombstones.all().map((row) => ({
+      subject: row['subject'] as SubjectId,
+      forgottenAt: row['forgotten_at'] as Instant,
+    }));
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private transaction<Result>(work: () => Result): Result {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

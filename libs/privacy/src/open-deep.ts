@@ -1,0 +1,42 @@
+import { partsOf } from './sealed-value.js';
+import type { Sealed, Sealer } from './sealer.js';
+
+/** Stands where a reader may not see what is sealed. */
+export const concealed = '•••';
+
+const mapText = (json: unknown, replace: (text: string) => unknown): unknown => {
+  if (typeof json === 'string') return replace(json);
+  if (Array.isArray(json)) return json.map((item) => mapText(item, replace));
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, mapText(value, replace)]));
+};
+
+/**
+ * A copy of JSON with every sealed value replaced: by its clear text, by `null` where the subject has been
+ * forgotten, or by `•••` where `mayOpen(field)` says no (its key is then not touched). So a `null` may stand where
+ * the type says text.
+ * Text that only looks sealed, or whose seal does not hold, stays as it is, so that one such text cannot make a
+ * whole list unreadable; `onBroken` hears of it.
+ */
+export const openDeep = async <Json>(
+  sealer: Sealer,
+  json: Json,
+  mayOpen: (field: string) => boolean,
+  onBroken: (value: Sealed, error: unknown) => void = () => {},
+): Promise<Json> => {
+  const opened = new Map<Sealed, string | null>();
+  mapText(json, (text) => {
+    const parts = partsOf(text);
+    if (parts) opened.set(text, mayOpen(parts.field) ? text : concealed);
+    return text;
+  });
+  for (const [sealed, value] of opened) {
+    if (value !== sealed) continue;
+    try {
+      opened.set(sealed, (await sealer.open(sealed)) ?? null);
+    } catch (error) {
+      onBroken(sealed, error);
+    }
+  }
+  return mapText(json, (text) => (opened.has(text) ? opened.get(text) : text)) as Json;
+};

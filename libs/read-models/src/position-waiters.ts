@@ -1,0 +1,88 @@
+import { Problem } from '@digihub/kernel';
+
+/** A read model is not as far as asked for: 503, with how far it is. */
+export class ReadModelBehind extends Problem {
+  constructor(
+    readonly consumer: string,
+    readonly position: bigint,
+    /** Undefined: it has not begun. */
+    readonly reached: bigint | undefined,
+  ) {
+    super(
+      503,
+      'read-model-behind',
+      {
+        nl: 'Dit overzicht is nog niet bijgewerkt tot aan uw wijziging. Probeer het zo dadelijk opnieuw.',
+        en: 'This view does not show your change yet. Try again in a moment.',
+      },
+      { position: String(position), reached: reached === undefined ? null : String(reached) },
+    );
+    this.name = 'ReadModelBehind';
+  }
+}
+
+export interface WaitOptions {
+  /** Milliseconds; 2,000 where absent. */
+  readonly timeout?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Waiter {
+  readonly position: bigint;
+  readonly resolve: () => void;
+}
+
+/** Those who wait until a consumer has passed a position. Woken by it, in this process; nobody polls. */
+export class PositionWaiters {
+  private readonly waiters = new Set<Waiter>();
+
+  constructor(
+    private readonly consumer: string,
+    private readonly reached: () => bigint | undefined,
+    /** Has the source nothing more up to this position? */
+    private readonly exhausted: (position: bigint) => Promise<boolean>,
+  ) {}
+
+  async wait(position: bigint, { timeout = 2_000, signal }: WaitOptions = {}): Promise<void> {
+    if (this.hasReached(position)) return;
+    signal?.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const finish = (settle: () => void): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', aborted);
+        this.waiters.delete(waiter);
+        settle();
+      };
+      const waiter: Waiter = { position, resolve: () => finish(resolve) };
+      const aborted = (): void => finish(() => reject(signal?.reason as Error));
+      const timer = setTimeout(
+        () => finish(() => reject(new ReadModelBehind(this.consumer, position, this.reached()))),
+        timeout,
+      );
+      signal?.addEventListener('abort', aborted);
+      this.waiters.add(waiter);
+      void this.ask(waiter);
+    });
+  }
+
+  /** The watermark moved. `caughtUp`: the source ran dry, so a position that it never delivers may be passed. */
+  moved(caughtUp: boolean): void {
+    for (const waiter of this.waiters) {
+      if (this.hasReached(waiter.position)) waiter.resolve();
+      else if (caughtUp) void this.ask(waiter);
+    }
+  }
+
+  private hasReached(position: bigint): boolean {
+    const reached = this.reached();
+    return reached !== undefined && reached >= position;
+  }
+
+  private async ask(waiter: Waiter): Promise<void> {
+    try {
+      if (await this.exhausted(waiter.position)) waiter.resolve();
+    } catch {
+      // The store is away: the waiter runs into its timeout, and the runner reports the trouble.
+    }
+  }
+}

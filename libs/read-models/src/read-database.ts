@@ -1,0 +1,25 @@
+import type { Kysely, Transaction } from 'kysely';
+
+/** One step in the life of a read database's schema. Names are recorded: never renamed, reordered or changed. */
+export interface Migration {
+  /** `001-requests`. */
+  readonly name: string;
+  /** Runs inside a transaction. Only schema and SQL that SQLite and PostgreSQL both understand. */
+  up(db: Kysely<unknown>): Promise<void>;
+}
+
+/** The query database of one context: its read models, and the bookkeeping of what feeds them. */
+export interface ReadDatabase<Database = unknown> {
+  /** For queries: sees what was committed, and cannot write. */
+  readonly read: Kysely<Database>;
+  /**
+   * All of `work` or nothing. Transactions queue up behind one another: one inside another would wait for itself.
+   */
+  transaction<Result>(work: (tx: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** Called after each commit through this object. Returns how to stop listening. */
+  onCommit(listener: () => void): () => void;
+  /** Is this error the database's own trouble (locked, full, closed), and not that of what was asked? */
+  isUnavailable(error: unknown): boolean;
+  /** Waits for the transactions under way. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,131 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { Logger } from 'nestjs-pino';
+import { type HealthIndicator, HealthModule, readinessOf } from './health.js';
+import { logging, type LogLevel, muteNegativeTimeouts } from './logging.js';
+import { Metrics } from './metrics.js';
+import { MetricsModule } from './metrics-endpoint.js';
+
+@Controller('coaching/v1/trajectories')
+class Cases {
+  @Get(':id')
+  one(): object {
+    return { name: 'Persoon Voorbeeld' };
+  }
+}
+
+describe('telemetry of an application', () => {
+  let app: NestFastifyApplication;
+  let lines: string[];
+  let store: HealthIndicator;
+  let level: LogLevel;
+
+  beforeEach(() => {
+    lines = [];
+    level = 'info';
+    store = { name: 'store', check: () => Promise.resolve({ up: true }) };
+  });
+  afterEach(() => app.close());
+
+  const start = async () => {
+    const metrics = new Metrics({ withProcess: false });
+    metrics.command('coaching', 'assign-coach', 'accepted', 0.004);
+    metrics.refusal('coaching.too-many-cases');
+    metrics.parkedMessages('coaching.start', 2);
+    @Module({
+      imports: [
+        logging(level, { write: (line: string) => void lines.push(line) }),
+        MetricsModule.of(metrics),
+        HealthModule.of({ coaching: [store], intake: [] }),
+      ],
+      controllers: [Cases],
+    })
+    class Root {}
+    app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), { bufferLogs: true });
+    app.useLogger(app.get(Logger));
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  };
+
+  it('logs a request as one line of JSON, with nothing personal in it', async () => {
+    await start();
+    lines.length = 0;
+    await app.inject({
+      url: '/coaching/v1/trajectories/7x3k9m2p4q8r1s5t?email=iemand@voorbeeld.be',
+      headers: { authorization: 'Bearer secret-token', 'x-correlation-id': 'c-1', 'user-agent': 'someone' },
+    });
+    expect(lines).toHaveLength(1);
+    const line = JSON.parse(lines[0]!) as Record<string, unknown>;
+    expect(line).toMatchObject({
+      req: { method: 'GET', path: '/coaching/v1/trajectories/7x3k9m2p4q8r1s5t' },
+      res: { status: 200 },
+      correlationId: 'c-1',
+      trajectory: '7x3k9m2p4q8r1s5t',
+    });
+    expect(lines[0]).not.toMatch(/secret|iemand|Persoon|someone|127\.0/);
+  });
+
+  it('keeps quiet where it is told to', async () => {
+    level = 'warn';
+    await start();
+    await app.inject('/coaching/v1/trajectories/7x3k9m2p4q8r1s5t');
+    expect(lines).toEqual([]);
+  });
+
+  it('tells its metrics to Prometheus', async () => {
+    await start();
+    const { headers, body } = await app.inject('/metrics');
+    expect(headers['content-type']).toContain('text/plain');
+    expect(body).toContain(
+      'digihub_commands_total{context="coaching",command="assign-coach",result="accepted"} 1',
+    );
+    expect(body).toContain('digihub_refusals_total{code="coaching.too-many-cases"} 1');
+    expect(body).toContain('digihub_parked_messages{consumer="coaching.start"} 2');
+    expect(body).toContain('digihub_command_seconds_count{context="coaching"} 1');
+  });
+
+  it('is alive, and ready while every dependency is up', async () => {
+    await start();
+    expect((await app.inject('/coaching/health/live')).json()).toEqual({ service: 'coaching', up: true });
+    expect((await app.inject('/coaching/health/ready')).json()).toEqual({
+      service: 'coaching',
+      up: true,
+      dependencies: { store: { up: true } },
+    });
+    expect((await app.inject('/intake/health/ready')).statusCode).toBe(200);
+  });
+
+  it('names the dependency that is down', async () => {
+    store = { name: 'store', check: () => Promise.reject(new RangeError('/secret/path')) };
+    await start();
+    const response = await app.inject('/coaching/health/ready');
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toEqual({
+      service: 'coaching',
+      up: false,
+      dependencies: { store: { up: false, detail: 'RangeError' } },
+    });
+  });
+});
+
+it('a check that hangs counts as down', async () => {
+  const hangs = { name: 'bus', check: () => new Promise<never>(() => undefined) };
+  expect(await readinessOf('coaching', [hangs], 5)).toMatchObject({
+    up: false,
+    dependencies: { bus: { up: false, detail: 'no answer within 5 ms' } },
+  });
+});
+
+it('mutes the one warning of kafkajs and no other', () => {
+  const emit = jest.fn();
+  const original = process.emitWarning;
+  process.emitWarning = emit as typeof process.emitWarning;
+  muteNegativeTimeouts();
+  process.emitWarning('-7 is a negative number.', 'TimeoutNegativeWarning');
+  process.emitWarning('-7 is a negative number.', { type: 'TimeoutNegativeWarning' });
+  process.emitWarning('something else', 'ExperimentalWarning');
+  process.emitWarning = original;
+  expect(emit.mock.calls).toEqual([['something else', 'ExperimentalWarning']]);
+});
