@@ -22,7 +22,7 @@ export class DemoClock implements Clock {
   private setting: Setting;
 
   constructor(private readonly folder: string) {
-    this.setting = this.read() ?? { instant: demoStart, setAt: new Date().toISOString(), running: true };
+    this.setting = this.read() ?? { instant: demoStart, setAt: new Date().toISOString(), running: false };
   }
 
   now(): Instant {
@@ -32,7 +32,8 @@ export class DemoClock implements Clock {
 
   /** @throws RangeError for a moment before the one it shows. */
   set(instant: Instant, running: boolean): void {
-    if (instant < this.now()) throw new RangeError(`the demo clock shows ${this.now()} and goes forward only`);
+    if (instant < this.now())
+      throw new RangeError(`the demo clock shows ${this.now()} and goes forward only`);
     this.setting = { instant, setAt: new Date().toISOString(), running };
     const file = join(this.folder, 'demo-clock.json');
     writeFileSync(`${file}.new`, JSON.stringify(this.setting));

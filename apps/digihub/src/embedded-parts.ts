@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TokenIssuer } from '@digihub/access';
+import type { CommandObserver } from '@digihub/command-handling';
 import type { Parts, Trouble } from '@digihub/context';
 import { type EmbeddedStore, openEmbeddedStore } from '@digihub/event-store-embedded';
 import { type Clock, systemClock } from '@digihub/kernel';
@@ -20,7 +21,11 @@ export interface EmbeddedParts extends Parts {
 
 export const openEmbeddedParts = async (
   folder: DataFolder,
-  options: { readonly demo: boolean; readonly report: (trouble: Trouble) => void },
+  options: {
+    readonly demo: boolean;
+    readonly report: (trouble: Trouble) => void;
+    readonly observer?: CommandObserver;
+  },
 ): Promise<EmbeddedParts> => {
   const store = await openEmbeddedStore({ folder: folder.events });
   try {
@@ -37,6 +42,7 @@ export const openEmbeddedParts = async (
       issuer,
       programme,
       report: options.report,
+      ...(options.observer ? { observer: options.observer } : {}),
       database: (context, migrations) =>
         openReadDatabase({ file: join(folder.readModels, `${context}.db`), migrations }),
       close: async () => {

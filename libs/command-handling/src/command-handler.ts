@@ -61,6 +61,20 @@ export interface CommandHandlerParts {
   readonly clock: Clock;
   readonly programmeVersion: () => string;
   readonly streams?: Streams;
+  readonly observer?: CommandObserver | undefined;
+}
+
+/** Counts what commands come to; labels only, never a trajectory or a person. */
+export interface CommandObserver {
+  /** `seconds`: from the command to its durable answer. */
+  command(
+    context: string,
+    command: string,
+    result: 'accepted' | 'repeated' | 'unchanged' | 'refused' | 'failed',
+    seconds: number,
+  ): void;
+  refusal(code: string): void;
+  appendConflict(context: string): void;
 }
 
 const keyReused = new Problem(422, 'idempotency-key-reused', {
@@ -98,12 +112,38 @@ export class CommandHandler {
   /**
    * @throws Problem 409 (a rule says no; too busy), 412 (If-Match), 422 (key reused), and what `authorize` throws.
    */
-  execute<State, Cmd extends Command, Event extends DomainEvent, Facts>(
+  async execute<State, Cmd extends Command, Event extends DomainEvent, Facts>(
     aggregate: Aggregate<State, Cmd, Event, Facts>,
     key: string,
     command: Cmd,
     call: Call,
     circumstances: Circumstances<State, Facts> = {},
+  ): Promise<Outcome> {
+    const started = performance.now();
+    const seen = (result: Parameters<CommandObserver['command']>[2]): void =>
+      this.parts.observer?.command(
+        aggregate.category,
+        command.type,
+        result,
+        (performance.now() - started) / 1000,
+      );
+    try {
+      const outcome = await this.handled(aggregate, key, command, call, circumstances);
+      seen(outcome.repeated ? 'repeated' : outcome.events.length === 0 ? 'unchanged' : 'accepted');
+      return outcome;
+    } catch (error) {
+      seen(error instanceof Problem ? 'refused' : 'failed');
+      if (error instanceof Problem) this.parts.observer?.refusal(error.code);
+      throw error;
+    }
+  }
+
+  private handled<State, Cmd extends Command, Event extends DomainEvent, Facts>(
+    aggregate: Aggregate<State, Cmd, Event, Facts>,
+    key: string,
+    command: Cmd,
+    call: Call,
+    circumstances: Circumstances<State, Facts>,
   ): Promise<Outcome> {
     return this.oneAtATime(`${aggregate.category}-${key}`, async () => {
       const hash = canonicalHash(command);
@@ -120,6 +160,7 @@ export class CommandHandler {
           return await this.decideAndAppend(aggregate, key, command, call, circumstances, loaded, hash);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
+          this.parts.observer?.appendConflict(aggregate.category);
         }
       }
       throw tooBusy;

@@ -11,6 +11,7 @@ export {
   type Circumstances,
   CommandHandler,
   type CommandHandlerParts,
+  type CommandObserver,
   type Outcome,
 } from './command-handler.js';
 export { type Loaded, type Remembered, Streams } from './streams.js';

@@ -44,8 +44,8 @@ export class ContextRuntime<Tables> {
     readonly database: ReadDatabase<Tables>,
     private readonly probe: Probe | undefined,
   ) {
-    const { store, clock, programme } = parts;
-    this.handler = new CommandHandler({ store, clock, programmeVersion: () => programme.version });
+    const { store, clock, programme, observer } = parts;
+    this.handler = new CommandHandler({ store, clock, programmeVersion: () => programme.version, observer });
     this.views = this.runner(combinedProjection(`${context.name}.read-models`, context.projections));
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '@digihub/kernel';
+import type { CommandObserver } from '@digihub/command-handling';
 import type { EventStore } from '@digihub/event-store';
 import type { Sealer } from '@digihub/privacy';
 import type { Programme } from '@digihub/programme';
@@ -15,6 +16,8 @@ export interface Parts {
     context: string,
     migrations: readonly Migration[],
   ) => Promise<ReadDatabase<Tables>>;
+  /** Counts commands, refusals and conflicts. */
+  readonly observer?: CommandObserver;
   /** Told of what went wrong and was not lost: a message waits, an engine is away. */
   readonly report: (trouble: Trouble) => void;
 }

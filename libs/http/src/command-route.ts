@@ -43,9 +43,12 @@ export interface CommandRouteOptions {
 
 const keyOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
 
+/** These streams are named after their trajectory; another stream's key only looks like one. */
+const ofTrajectory = /^(intake|routing|coaching|finance)-/;
+
 export const answerOf = ({ stream, revision, position, repeated, events }: Outcome): CommandAnswer => ({
   stream,
-  ...(surrogatePattern.test(keyOf(stream)) ? { trajectory: keyOf(stream) } : {}),
+  ...(ofTrajectory.test(stream) && surrogatePattern.test(keyOf(stream)) ? { trajectory: keyOf(stream) } : {}),
   revision,
   position: String(position),
   repeated,

@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { rememberRoutes } from './allowed-methods.js';
+import { refuseCarelessBodies } from './careless-bodies.js';
 import { HttpModule } from './http-module.js';
 import type { HttpParts } from './http-parts.js';
 import { languageOf } from './language.js';
@@ -90,6 +91,7 @@ export const createHttpApp = async (
     return503OnClosing: true,
     ...(logger === undefined ? {} : { logger }),
   });
+  refuseCarelessBodies(app);
   app.useSecurityHeaders({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -24,3 +24,4 @@ export { createHttpApp, type HttpAppOptions } from './create-http-app.js';
 export { openApiOf, type ServiceDescription, serveDocs } from './open-api.js';
 export { problemDocument } from './problem-filter.js';
 export type { FieldError } from './request-validation.js';
+export { seesPersonalData } from './open-sealed.js';

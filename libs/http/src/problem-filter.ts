@@ -103,7 +103,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemOf(error, request) ?? unexpected();
     if (problem.status >= 500 && problem.code !== 'not-there-yet') {
       const stack = error instanceof Error ? error.stack : String(error);
-      this.logger.error({ code: problem.code, correlationId, msg: 'request failed' }, stack);
+      this.logger.error({ code: problem.code, correlationId, requestId: request.id }, stack);
     }
     const { retryAfter, allowed } = problem.extensions;
     const language = languageOf(request.headers['accept-language']);

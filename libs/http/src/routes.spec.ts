@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Body, Controller, Module, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openApiOf, serveDocs } from './open-api.js';
-import { goodBody, seen, smallApp } from './small-app.fixture.js';
+import { goodBody, RequestBody, seen, smallApp } from './small-app.fixture.js';
 
 const service = { name: 'small', title: 'Small', version: '1.0.0' };
 
@@ -31,7 +32,7 @@ describe('routes', () => {
       const answer = response.json<{ trajectory: string }>();
       expect(response.statusCode).toBe(201);
       expect(answer).toEqual({
-        stream: `small-${answer.trajectory}`,
+        stream: `intake-${answer.trajectory}`,
         trajectory: expect.stringMatching(/^[0-9a-z]{16}$/),
         revision: 0,
         position: '12345678901234567890',
@@ -120,6 +121,22 @@ describe('routes', () => {
     });
   });
 
+  it('with a DTO imported as a type only keeps the whole application from starting', async () => {
+    @Controller('careless')
+    class Careless {
+      @Post()
+      // What the compiler leaves of a type: `Object`.
+      take(@Body() _body: object): void {}
+      @Post('well')
+      well(@Body() _body: RequestBody): void {}
+    }
+    @Module({ controllers: [Careless] })
+    class Root {}
+    await expect(smallApp({}, Root)).rejects.toThrow(
+      'import these DTOs as values, not as types: Careless.take',
+    );
+  });
+
   it('says nothing more than it must in its headers', async () => {
     const { headers } = await get('/small/v1/hubs/limburg/requests');
     expect(headers).toMatchObject({
@@ -154,11 +171,18 @@ describe('routes', () => {
 
     it('has an example for every request body, and it works', async () => {
       const bodies = operations().filter((one) => one.operation.requestBody);
-      expect(bodies).toHaveLength(1);
+      expect(bodies).toHaveLength(2);
       for (const { path, operation } of bodies) {
         const { example } = operation.requestBody!.content['application/json']!;
-        expect((await post(path, {}, example)).statusCode).toBe(201);
+        expect((await post(path, {}, example)).statusCode).toBeLessThan(300);
       }
+    });
+
+    it('a body without fields takes none', async () => {
+      expect((await post('/small/v1/nothing-to-say', {}, { anything: true })).json()).toMatchObject({
+        code: 'invalid-body',
+        errors: [{ path: 'anything', code: 'unknown-field' }],
+      });
     });
 
     it('documents headers, path and query', () => {
@@ -184,6 +208,7 @@ describe('routes', () => {
       expect(Object.keys(document().components?.schemas ?? {}).sort()).toEqual([
         'CommandAnswer',
         'ContactBody',
+        'NoFields',
         'Problem',
         'RequestBody',
       ]);

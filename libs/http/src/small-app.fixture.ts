@@ -1,15 +1,15 @@
-import { Body, Controller, Module, Query } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Query, type Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Allow, Caller, type Person, Public, TokenVerifier } from '@digihub/access';
 import { StoreUnusable } from '@digihub/event-store';
 import type { Call, Outcome } from '@digihub/command-handling';
 import { type Actor, Problem } from '@digihub/kernel';
 import type { Sealer } from '@digihub/privacy';
-import { Get, Post } from '@nestjs/common';
 import { CommandCall, newTrajectoryId } from './command-call.js';
 import { CommandRoute } from './command-route.js';
 import { createHttpApp, type HttpAppOptions } from './create-http-app.js';
 import { Nested } from './fields/nested.js';
+import { NoFields } from './fields/no-fields.js';
 import { Email, EnterpriseNumber, LongText, Phone, Postcode, ReferenceList, Text } from './fields/text.js';
 import { Cents, Choice, DayField, Flag, InstantField, WholeNumber } from './fields/values.js';
 import { PathReference, TrajectoryId } from './path-parameters.js';
@@ -66,13 +66,13 @@ export class SmallController {
   })
   async receive(@Body() body: RequestBody, @CommandCall() call: Call): Promise<Outcome> {
     Object.assign(seen, { body, call });
-    return done(`small-${newTrajectoryId(call)}`, 0);
+    return done(`intake-${newTrajectoryId(call)}`, 0);
   }
 
   @CommandRoute('trajectories/:id/touch', { roles: ['caseworker'], summary: 'Change nothing of note' })
   async touch(@TrajectoryId() id: string, @CommandCall() call: Call): Promise<Outcome> {
     seen.call = call;
-    return done(`small-${id}`, 4);
+    return done(`intake-${id}`, 4);
   }
 
   @QueryRoute('trajectories/:id', { roles: ['caseworker', 'auditor', 'operator'], summary: 'One request' })
@@ -84,6 +84,11 @@ export class SmallController {
   list(@PathReference('hub') hub: string, @Query() query: HubQuery, @Caller() actor: Actor) {
     const rows = [1, 2, 3, 4, 5].map((n) => ({ n, hub, actor: actor.id }));
     return { query, ...page(rows.slice(0, query.limit + 1), query.limit, ({ n }) => [n]) };
+  }
+
+  @CommandRoute('nothing-to-say', { roles: ['caseworker'], summary: 'A body without fields' })
+  async quiet(@Body() _body: NoFields): Promise<Outcome> {
+    return done('small-quiet', 0);
   }
 
   @Get('forgotten-decorator')
@@ -142,8 +147,11 @@ const sealer: Sealer = {
   open: (sealed) => Promise.resolve(sealed.includes(':forgotten:') ? undefined : 'In het klaar'),
 };
 
-export const smallApp = async (options: Partial<HttpAppOptions> = {}): Promise<NestFastifyApplication> => {
-  const app = await createHttpApp(SmallModule, {
+export const smallApp = (
+  options: Partial<HttpAppOptions> = {},
+  root: Type = SmallModule,
+): Promise<NestFastifyApplication> =>
+  createHttpApp(root, {
     verifier: new NamedTokens(),
     sealer,
     logger: false,
@@ -151,8 +159,6 @@ export const smallApp = async (options: Partial<HttpAppOptions> = {}): Promise<N
     readYourOwnWrites: (_, after) => Promise.resolve(after > 100n ? 100n : after),
     ...options,
   });
-  return app;
-};
 
 /** A body that is accepted. */
 export const goodBody = () => ({

@@ -12,7 +12,11 @@ import { moveWatermark } from './watermark-table.js';
  * runner as death would: what was not committed by then is not there.
  */
 export type ProbePoint = 'before-commands' | 'after-commands' | 'in-transaction' | 'after-transaction';
-export type Probe = (point: ProbePoint, messages: readonly Message[]) => void | Promise<void>;
+export type Probe = (
+  point: ProbePoint,
+  messages: readonly Message[],
+  consumer: string,
+) => void | Promise<void>;
 
 /** A probe threw. */
 export class StoppedByProbe extends Error {
@@ -120,7 +124,7 @@ export class Delivery<Body, Database> {
 
   private async probe(point: ProbePoint, messages: readonly Message[]): Promise<void> {
     try {
-      await this.parts.probe?.(point, messages);
+      await this.parts.probe?.(point, messages, this.parts.consumer.name);
     } catch (error) {
       throw new StoppedByProbe(point, error);
     }

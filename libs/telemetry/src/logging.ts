@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { DynamicModule } from '@nestjs/common';
+import { type DynamicModule, RequestMethod } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 
@@ -29,34 +29,39 @@ const propertiesOf = (request: IncomingMessage): object => {
 };
 
 /**
- * One JSON line per event of the log. A request leaves id, method, path, status, duration, correlation and
- * trajectory: no body, no header, no query string, no address, so no personal data. Below `info` no line per request.
+ * What a request leaves in the log: id, method, path, status, duration, correlation and trajectory. No body, no
+ * header, no query string, no address, so no personal data.
  */
-export const logging = (
-  level: LogLevel = 'info',
-  destination: DestinationStream | undefined = undefined,
-): DynamicModule => {
-  const options = {
-    level,
-    autoLogging:
-      level === 'info' || level === 'debug'
-        ? { ignore: (request: IncomingMessage) => /\/health\/|^\/metrics$/.test(pathOf(request)) }
-        : false,
-    quietReqLogger: true,
-    genReqId: (request: IncomingMessage) => request.id,
-    customProps: propertiesOf,
-    customLogLevel: (_: unknown, response: { statusCode: number }) =>
-      response.statusCode >= 500 ? ('error' as const) : ('info' as const),
-    serializers: {
-      req: (request: { id: unknown; method: string; raw: IncomingMessage }) => ({
-        id: request.id,
-        method: request.method,
-        path: pathOf(request.raw),
-      }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-    },
-  };
-  return LoggerModule.forRoot({ pinoHttp: destination ? [options, destination] : options });
+const requestLogging = (level: LogLevel) => ({
+  level,
+  autoLogging: { ignore: (request: IncomingMessage) => /\/health\/|^\/metrics$/.test(pathOf(request)) },
+  genReqId: (request: IncomingMessage) => request.id,
+  customProps: propertiesOf,
+  customLogLevel: (_: unknown, response: { statusCode: number }) =>
+    response.statusCode >= 500 ? ('error' as const) : ('info' as const),
+  serializers: {
+    req: (request: { id: unknown; method: string; raw: IncomingMessage }) => ({
+      id: request.id,
+      method: request.method,
+      path: pathOf(request.raw),
+    }),
+    res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+  },
+});
+
+/** nestjs-pino's own default path matches nothing on platform-fastify 12.5: every path, spelled out. */
+const everywhere = [{ path: '*path', method: RequestMethod.ALL }];
+
+/**
+ * The log: one JSON object a line, to standard output unless told otherwise; one per process. At `warn` and below
+ * requests leave no line, and cost none of the work for one.
+ */
+export const logging = (level: LogLevel = 'info', destination?: DestinationStream): DynamicModule => {
+  const options = requestLogging(level);
+  return LoggerModule.forRoot({
+    pinoHttp: destination ? [options, destination] : options,
+    forRoutes: level === 'info' || level === 'debug' ? everywhere : [],
+  });
 };
 
 /**

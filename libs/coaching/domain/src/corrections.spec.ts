@@ -29,14 +29,14 @@ const better = { ...done, entry: 'e2', minutes: 180 };
 const approve: TimesheetCommand = { type: 'approve-correction', data: { correction: 'c1' } };
 const refuse: TimesheetCommand = { type: 'refuse-correction', data: { correction: 'c1', reason } };
 const refused: TimesheetEvent = {
-  type: 'coaching.correction-refused.v1',
+  type: 'timesheet.correction-refused.v1',
   data: { correction: 'c1', reason, refusedBy: 'approver-1' },
 };
 
 describe('a correction is proposed', () => {
   it('on a locked sheet, with what should have stood there', () => {
     spec.given(locked).when(propose(better), byPerson).then([proposed]);
-    spec.given(locked).when(propose(undefined), byPerson).thenTypes('coaching.correction-proposed.v1');
+    spec.given(locked).when(propose(undefined), byPerson).thenTypes('timesheet.correction-proposed.v1');
     spec.given([registered, signed]).when(propose(better), byPerson).refuses('coaching.sheet-not-locked');
   });
   it('once', () => {
@@ -77,7 +77,7 @@ describe('a correction is proposed', () => {
     spec
       .given(locked)
       .when(propose({ ...better, minutes: 1_440 }), byPerson)
-      .thenTypes('coaching.correction-proposed.v1');
+      .thenTypes('timesheet.correction-proposed.v1');
   });
 });
 
@@ -95,7 +95,7 @@ describe('a second person', () => {
     spec
       .given([...locked, proposed, refused])
       .when(propose(better, { correction: 'c2' }), byPerson)
-      .thenTypes('coaching.correction-proposed.v1');
+      .thenTypes('timesheet.correction-proposed.v1');
   });
   it('neither proposed it nor worked the hours', () => {
     const byOther: TimesheetEvent = {
@@ -126,7 +126,7 @@ describe('a second person', () => {
   });
   it('does not overfill a day that another correction filled meanwhile', () => {
     const whole: TimesheetEvent = {
-      type: 'coaching.correction-proposed.v1',
+      type: 'timesheet.correction-proposed.v1',
       data: {
         correction: 'c1',
         entry: 'e1',

@@ -41,10 +41,10 @@ export const decideCorrection = (
       }
       const added = replacement === undefined ? { reversal } : { reversal, replacement };
       const data = { person: state.person!, correction, ...added, approvedBy };
-      return [{ type: 'coaching.correction-approved.v1', data }];
+      return [{ type: 'timesheet.correction-approved.v1', data }];
     }
     case 'refuse-correction':
-      return [{ type: 'coaching.correction-refused.v1', data: { ...command.data, refusedBy: approvedBy } }];
+      return [{ type: 'timesheet.correction-refused.v1', data: { ...command.data, refusedBy: approvedBy } }];
     default:
       return unreachable(command);
   }
@@ -91,7 +91,7 @@ const propose = (
   if (isRefusal(checked)) return checked;
   return [
     {
-      type: 'coaching.correction-proposed.v1',
+      type: 'timesheet.correction-proposed.v1',
       data: {
         correction,
         entry,

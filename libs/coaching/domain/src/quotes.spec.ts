@@ -59,7 +59,7 @@ describe('a quote is submitted', () => {
     });
   });
   it('once, and one at a time', () => {
-    spec.given(submitted).when(submitQuote, byPartner).thenNothing();
+    spec.given(submitted).when(submitQuote, byPartner).refuses('coaching.quote-exists');
     spec
       .given(submitted)
       .when(withData({ quote: 'q2' }), byPartner)

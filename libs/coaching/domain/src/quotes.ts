@@ -68,7 +68,9 @@ export const decideQuote = (
   given: Given<QuoteFacts>,
 ): Decision<CoachingEvent> => {
   const quote = state.quotes.find((known) => known.quote === command.data.quote);
-  if (command.type === 'submit-quote') return quote ? [] : submit(command.data, state, given);
+  if (command.type === 'submit-quote') {
+    return quote ? refuse('quote-exists', { quote: quote.quote }) : submit(command.data, state, given);
+  }
   if (!quote) return refuse('quote-unknown', { quote: command.data.quote });
   const needs = (needed: QuoteStatus) =>
     quote.status === needed ? undefined : refuse('quote-status', { status: quote.status, needed });

@@ -46,6 +46,10 @@ export const refuse = defineRefusals('coaching', {
     nl: 'De offerte {quote} bestaat niet in dit traject.',
     en: 'The quote {quote} does not exist in this trajectory.',
   },
+  'quote-exists': {
+    nl: 'Er is in dit traject al een offerte met de referentie {quote}; kies een andere.',
+    en: 'This trajectory already has a quote with the reference {quote}; choose another one.',
+  },
   'quote-open': {
     nl: 'De offerte {quote} loopt nog; er kan er maar één tegelijk openstaan.',
     en: 'The quote {quote} is still under way; only one can be open at a time.',
@@ -172,6 +176,10 @@ export const refuseHours = defineRefusals('coaching', {
     en: 'The timesheet has not been signed yet.',
   },
   'sheet-empty': { nl: 'Er staan geen uren op de urenstaat.', en: 'There are no hours on the timesheet.' },
+  'employer-unknown': {
+    nl: 'Van u is niet bekend voor welke organisatie u werkt.',
+    en: 'It is not known which organisation you work for.',
+  },
   'day-outside-month': {
     nl: '{day} valt niet in de maand {month}.',
     en: '{day} does not lie in the month {month}.',

@@ -29,18 +29,18 @@ export interface SheetEntry {
 }
 
 export type HoursRegistered = DomainEvent<
-  'coaching.hours-registered.v1',
+  'timesheet.hours-registered.v1',
   SheetEntry & { readonly person: string; readonly month: string }
 >;
-export type EntryRemoved = DomainEvent<'coaching.entry-removed.v1', { readonly entry: string }>;
-export type SheetSigned = DomainEvent<'coaching.sheet-signed.v1', { readonly minutes: number }>;
+export type EntryRemoved = DomainEvent<'timesheet.entry-removed.v1', { readonly entry: string }>;
+export type SheetSigned = DomainEvent<'timesheet.signed.v1', { readonly minutes: number }>;
 export type SheetReturned = DomainEvent<
-  'coaching.sheet-returned.v1',
+  'timesheet.returned.v1',
   { readonly reason: Remark; readonly returnedBy: string }
 >;
 /** Locked, with what was locked. */
 export type SheetApproved = DomainEvent<
-  'coaching.sheet-approved.v1',
+  'timesheet.approved.v1',
   {
     readonly person: string;
     readonly month: string;
@@ -49,7 +49,7 @@ export type SheetApproved = DomainEvent<
   }
 >;
 export type CorrectionProposed = DomainEvent<
-  'coaching.correction-proposed.v1',
+  'timesheet.correction-proposed.v1',
   {
     readonly correction: string;
     /** The locked entry that is wrong. */
@@ -61,7 +61,7 @@ export type CorrectionProposed = DomainEvent<
   }
 >;
 export type CorrectionApproved = DomainEvent<
-  'coaching.correction-approved.v1',
+  'timesheet.correction-approved.v1',
   {
     readonly person: string;
     readonly correction: string;
@@ -71,7 +71,7 @@ export type CorrectionApproved = DomainEvent<
   }
 >;
 export type CorrectionRefused = DomainEvent<
-  'coaching.correction-refused.v1',
+  'timesheet.correction-refused.v1',
   { readonly correction: string; readonly reason: Remark; readonly refusedBy: string }
 >;
 

@@ -35,25 +35,27 @@ export const entry: SheetEntry = {
   trajectory: 'trajectory-1',
   hub: 'west-vlaanderen',
 };
-export const register = (changes: Partial<WorkDone & { person: string; employer: string }> = {}) =>
+export const register = (
+  changes: Partial<WorkDone & { person: string; employer: string | undefined }> = {},
+) =>
   ({
     type: 'register-hours',
     data: { person: 'expert-1', month: '2022-03', employer: 'howest', ...done, ...changes },
-  }) satisfies TimesheetCommand;
+  }) as TimesheetCommand & { type: 'register-hours' };
 
 export const registered: TimesheetEvent = {
-  type: 'coaching.hours-registered.v1',
+  type: 'timesheet.hours-registered.v1',
   data: { person: 'expert-1', month: '2022-03', ...entry },
   occurredAt: '2022-03-09T23:00:00.000Z',
 };
-export const signed: TimesheetEvent = { type: 'coaching.sheet-signed.v1', data: { minutes: 240 } };
+export const signed: TimesheetEvent = { type: 'timesheet.signed.v1', data: { minutes: 240 } };
 export const approved: TimesheetEvent = {
-  type: 'coaching.sheet-approved.v1',
+  type: 'timesheet.approved.v1',
   data: { person: 'expert-1', month: '2022-03', entries: [entry], approvedBy: 'approver-1' },
 };
 export const reason = { subject: 'person-1', text: 'sealed:wrong day' };
 export const proposed: TimesheetEvent = {
-  type: 'coaching.correction-proposed.v1',
+  type: 'timesheet.correction-proposed.v1',
   data: {
     correction: 'c1',
     entry: 'e1',
@@ -63,7 +65,7 @@ export const proposed: TimesheetEvent = {
   },
 };
 export const corrected: TimesheetEvent = {
-  type: 'coaching.correction-approved.v1',
+  type: 'timesheet.correction-approved.v1',
   data: {
     person: 'expert-1',
     correction: 'c1',

@@ -56,8 +56,8 @@ const play = (journey: readonly (readonly [TimesheetCommand, typeof byPerson])[]
 /** What the workload is told: the locked entries, and what corrections added. */
 const told = (events: readonly TimesheetEvent[]): readonly SheetEntry[] =>
   events.flatMap((event) => {
-    if (event.type === 'coaching.sheet-approved.v1') return event.data.entries;
-    if (event.type !== 'coaching.correction-approved.v1') return [];
+    if (event.type === 'timesheet.approved.v1') return event.data.entries;
+    if (event.type !== 'timesheet.correction-approved.v1') return [];
     const { reversal, replacement } = event.data;
     return replacement === undefined ? [reversal] : [reversal, replacement];
   });

@@ -32,6 +32,11 @@ describe('hours are registered', () => {
     spec.given([]).when(register(), byPerson).then([registered]);
     spec.given([]).when(register(), byColleague).refuses('coaching.not-your-sheet');
   });
+  it('for an employer', () =>
+    spec
+      .given([])
+      .when(register({ employer: undefined }), byPerson)
+      .refuses('coaching.employer-unknown'));
   it('once per entry', () => spec.given([registered]).when(register(), byPerson).thenNothing());
   it('inside the month, up to today, by the quarter', () => {
     spec
@@ -56,29 +61,30 @@ describe('hours are registered', () => {
     spec
       .given([registered])
       .when(register({ ...rest, minutes: 1_200 }), byPerson)
-      .thenTypes('coaching.hours-registered.v1');
+      .thenTypes('timesheet.hours-registered.v1');
     spec
       .given([registered])
       .when(register({ ...rest, minutes: 1_215 }), byPerson)
       .refuses('coaching.day-too-long');
   });
   it('for coordination of a hub, or for other work', () => {
-    const { trajectory: _, hub, ...bare } = entry;
+    const { entry: id, day, minutes, employer, hub } = entry;
+    const data = { person: 'expert-1', month: '2022-03', entry: id, day, minutes, employer };
     const coordination = {
-      ...register({ activity: 'coordination' }),
-      data: { person: 'expert-1', month: '2022-03', ...bare, activity: 'coordination' as const },
+      type: 'register-hours' as const,
+      data: { ...data, activity: 'coordination' as const },
     };
     spec.given([]).when(coordination, byPerson).refuses('coaching.hub-missing');
     spec
       .given([])
       .when({ ...coordination, data: { ...coordination.data, hub: hub! } }, byPerson)
-      .thenTypes('coaching.hours-registered.v1');
+      .thenTypes('timesheet.hours-registered.v1');
   });
 });
 
 describe('hours of services', () => {
   it('need a trajectory with a signed quote', () => {
-    const { trajectory: _, ...data } = register().data;
+    const { data } = register({ trajectory: undefined } as object);
     spec.given([]).when({ type: 'register-hours', data }, byPerson).refuses('coaching.trajectory-missing');
     spec.given([]).when(register(), withWork('unknown')).refuses('coaching.not-signed-yet');
     spec
@@ -94,7 +100,7 @@ describe('hours of services', () => {
     spec
       .given([])
       .when(register({ day: '2022-03-02' }), byPerson)
-      .thenTypes('coaching.hours-registered.v1');
+      .thenTypes('timesheet.hours-registered.v1');
   });
   it('end with the coaching, or with the withdrawal of the partner', () => {
     const parties = [{ ...work.parties[0]!, until: '2022-03-05' }];
@@ -109,7 +115,7 @@ describe('hours of services', () => {
     spec
       .given([])
       .when(register({ employer: 'voka-west-vlaanderen' }), withWork({ ...work, parties }))
-      .thenTypes('coaching.hours-registered.v1');
+      .thenTypes('timesheet.hours-registered.v1');
   });
   it('are for who works on it, and is not paid by invoice', () => {
     const parties = [{ ...work.parties[0]!, invoices: true }];
@@ -139,7 +145,7 @@ describe('an entry is removed', () => {
     spec
       .given([registered])
       .when(remove, byPerson)
-      .then([{ type: 'coaching.entry-removed.v1', data: { entry: 'e1' } }]);
+      .then([{ type: 'timesheet.entry-removed.v1', data: { entry: 'e1' } }]);
     spec
       .given([registered])
       .when({ type: 'remove-entry', data: { entry: 'e9' } }, byPerson)
@@ -159,7 +165,7 @@ describe('a sheet', () => {
   it('exists and holds hours before that', () => {
     spec.given([]).when(sign, byPerson).refuses('coaching.unknown-sheet');
     spec
-      .given([registered, { type: 'coaching.entry-removed.v1', data: { entry: 'e1' } }])
+      .given([registered, { type: 'timesheet.entry-removed.v1', data: { entry: 'e1' } }])
       .when(sign, byPerson)
       .refuses('coaching.sheet-empty');
   });
@@ -177,11 +183,11 @@ describe('a sheet', () => {
   });
   it('is returned by somebody else, and then open again', () => {
     const returned = {
-      type: 'coaching.sheet-returned.v1' as const,
+      type: 'timesheet.returned.v1' as const,
       data: { reason, returnedBy: 'approver-1' },
     };
     spec.given([registered, signed]).when(giveBack, byApprover).then([returned]);
-    spec.given([registered, signed, returned]).when(remove, byPerson).thenTypes('coaching.entry-removed.v1');
+    spec.given([registered, signed, returned]).when(remove, byPerson).thenTypes('timesheet.entry-removed.v1');
     spec.given([registered, signed]).when(giveBack, byPerson).refuses('coaching.your-own-sheet');
     spec.given([registered]).when(giveBack, byApprover).refuses('coaching.sheet-not-signed');
     spec.given(locked).when(giveBack, byApprover).refuses('coaching.sheet-locked');

@@ -1,4 +1,5 @@
 import { unreachable } from '@digihub/kernel';
+import type { HubCode, OrganisationCode } from '@digihub/programme';
 import type { CorrectionProposed, SheetEntry, TimesheetEvent } from './timesheet.events.js';
 
 export type SheetStatus = 'open' | 'signed' | 'locked';
@@ -8,6 +9,10 @@ export interface TimesheetState {
   readonly person?: string;
   /** `2022-03`. */
   readonly month?: string;
+  /** Of the entry registered last. */
+  readonly employer?: OrganisationCode;
+  /** Of the first entry that has one: whose approver decides. */
+  readonly hub?: HubCode;
   readonly status: SheetStatus;
   readonly entries: readonly SheetEntry[];
   /** Corrections that wait for a second person. */
@@ -26,26 +31,34 @@ const decided = (state: TimesheetState, correction: string): TimesheetState => (
 
 export const evolveTimesheet = (state: TimesheetState, event: TimesheetEvent): TimesheetState => {
   switch (event.type) {
-    case 'coaching.hours-registered.v1': {
+    case 'timesheet.hours-registered.v1': {
       const { person, month, ...entry } = event.data;
-      return { ...state, person, month, entries: [...state.entries, entry] };
+      const hub = state.hub ?? entry.hub;
+      return {
+        ...state,
+        person,
+        month,
+        employer: entry.employer,
+        ...(hub === undefined ? {} : { hub }),
+        entries: [...state.entries, entry],
+      };
     }
-    case 'coaching.entry-removed.v1':
+    case 'timesheet.entry-removed.v1':
       return { ...state, entries: state.entries.filter(({ entry }) => entry !== event.data.entry) };
-    case 'coaching.sheet-signed.v1':
+    case 'timesheet.signed.v1':
       return { ...state, status: 'signed' };
-    case 'coaching.sheet-returned.v1':
+    case 'timesheet.returned.v1':
       return { ...state, status: 'open' };
-    case 'coaching.sheet-approved.v1':
+    case 'timesheet.approved.v1':
       return { ...state, status: 'locked' };
-    case 'coaching.correction-proposed.v1':
+    case 'timesheet.correction-proposed.v1':
       return { ...state, proposed: [...state.proposed, event.data] };
-    case 'coaching.correction-approved.v1': {
+    case 'timesheet.correction-approved.v1': {
       const { correction, reversal, replacement } = event.data;
       const added = replacement === undefined ? [reversal] : [reversal, replacement];
       return { ...decided(state, correction), entries: [...state.entries, ...added] };
     }
-    case 'coaching.correction-refused.v1':
+    case 'timesheet.correction-refused.v1':
       return decided(state, event.data.correction);
     default:
       return unreachable(event);

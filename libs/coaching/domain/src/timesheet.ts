@@ -17,7 +17,7 @@ import type { Remark, TimesheetEvent } from './timesheet.events.js';
 export type TimesheetCommand =
   | Command<
       'register-hours',
-      WorkDone & { readonly person: string; readonly month: string; readonly employer: OrganisationCode }
+      WorkDone & { readonly person: string; readonly month: string; readonly employer?: OrganisationCode }
     >
   | Command<'remove-entry', { readonly entry: string }>
   | Command<'sign-sheet', Record<never, never>>
@@ -40,7 +40,7 @@ export const timesheet: Decider<TimesheetState, TimesheetCommand, TimesheetEvent
         if (shut) return shut;
         // What is no longer there has been removed before.
         return state.entries.some(({ entry }) => entry === command.data.entry)
-          ? [{ type: 'coaching.entry-removed.v1', data: command.data }]
+          ? [{ type: 'timesheet.entry-removed.v1', data: command.data }]
           : [];
       }
       case 'sign-sheet': {
@@ -50,22 +50,20 @@ export const timesheet: Decider<TimesheetState, TimesheetCommand, TimesheetEvent
         if (shut) return shut;
         if (state.entries.length === 0) return refuseHours('sheet-empty');
         const minutes = state.entries.reduce((sum, entry) => sum + entry.minutes, 0);
-        return [{ type: 'coaching.sheet-signed.v1', data: { minutes } }];
+        return [{ type: 'timesheet.signed.v1', data: { minutes } }];
       }
       case 'return-sheet':
         if (own) return refuseHours('your-own-sheet');
         if (state.status === 'locked') return refuseHours('sheet-locked');
         if (state.status !== 'signed') return refuseHours('sheet-not-signed');
-        return [
-          { type: 'coaching.sheet-returned.v1', data: { ...command.data, returnedBy: given.actor.id } },
-        ];
+        return [{ type: 'timesheet.returned.v1', data: { ...command.data, returnedBy: given.actor.id } }];
       case 'approve-sheet': {
         if (own) return refuseHours('your-own-sheet');
         if (state.status === 'locked') return [];
         if (state.status !== 'signed') return refuseHours('sheet-not-signed');
         const { person, month, entries } = state;
         const data = { person, month, entries, approvedBy: given.actor.id };
-        return [{ type: 'coaching.sheet-approved.v1', data }];
+        return [{ type: 'timesheet.approved.v1', data }];
       }
       case 'propose-correction':
       case 'approve-correction':
@@ -93,11 +91,12 @@ const register = (
   if (state.entries.some(({ entry }) => entry === work.entry)) return [];
   const shut = refuseUnlessOpen(state);
   if (shut) return shut;
+  if (employer === undefined) return refuseHours('employer-unknown');
   const checked = checkedEntry({ work, month, employer, beside: state.entries }, given);
   if (isRefusal(checked)) return checked;
   return [
     {
-      type: 'coaching.hours-registered.v1',
+      type: 'timesheet.hours-registered.v1',
       data: { person, month, ...checked },
       occurredAt: startOfDay(checked.day),
     },

@@ -4,7 +4,7 @@ import type { SheetEntry } from './timesheet.events.js';
 
 /** How much a person works: the cap follows pro rata. */
 export type EmploymentRecorded = DomainEvent<
-  'coaching.employment-recorded.v1',
+  'workload.employment-recorded.v1',
   {
     readonly person: string;
     readonly year: number;
@@ -17,7 +17,7 @@ export type EmploymentRecorded = DomainEvent<
 >;
 /** One entry of a locked sheet. What lies above the cap is kept, and not eligible. */
 export type HoursCounted = DomainEvent<
-  'coaching.hours-counted.v1',
+  'workload.hours-counted.v1',
   SheetEntry & {
     readonly person: string;
     readonly year: number;

@@ -20,12 +20,12 @@ const employ = (percent: number, months = 12): WorkloadCommand => ({
   data: { person: 'expert-1', year: 2022, percent, months },
 });
 const counted = (of: SheetEntry, eligibleMinutes: number, cap = fullTimeMinutes): WorkloadEvent => ({
-  type: 'coaching.hours-counted.v1',
+  type: 'workload.hours-counted.v1',
   data: { ...of, person: 'expert-1', year: 2022, eligibleMinutes, cap },
   occurredAt: '2022-03-09T23:00:00.000Z',
 });
 const employed = (percent: number, months = 12): WorkloadEvent => ({
-  type: 'coaching.employment-recorded.v1',
+  type: 'workload.employment-recorded.v1',
   data: { person: 'expert-1', year: 2022, percent, months, recordedBy: 'approver-1' },
 });
 
@@ -135,7 +135,7 @@ describe('in any order of sheets and corrections', () => {
           }
           expect(workload.decide(command, state, facts)).toEqual([]);
         }
-        expect([...state.counted.values()].reduce((sum, minutes) => sum + minutes, 0)).toBe(state.eligible);
+        expect(Object.values(state.counted).reduce((sum, minutes) => sum + minutes, 0)).toBe(state.eligible);
       }),
     );
   });

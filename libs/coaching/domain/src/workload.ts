@@ -24,9 +24,9 @@ export interface WorkloadState {
   /** Minutes counted within the cap. */
   readonly eligible: number;
   /** Entry → its eligible minutes. */
-  readonly counted: ReadonlyMap<string, number>;
+  readonly counted: Readonly<Record<string, number>>;
   /** Entries whose reversal has been counted. */
-  readonly reversed: ReadonlySet<string>;
+  readonly reversed: readonly string[];
 }
 
 /**
@@ -40,7 +40,7 @@ export const capOf = (
 
 /** The rules of `workload-{person}-{year}`: guards the cap over all hubs, and in whatever order entries come. */
 export const workload: Decider<WorkloadState, WorkloadCommand, WorkloadEvent, WorkloadFacts> = {
-  initialState: { percent: 100, months: 12, eligible: 0, counted: new Map(), reversed: new Set() },
+  initialState: { percent: 100, months: 12, eligible: 0, counted: {}, reversed: [] },
 
   decide(command, state, { actor, facts }) {
     switch (command.type) {
@@ -52,7 +52,7 @@ export const workload: Decider<WorkloadState, WorkloadCommand, WorkloadEvent, Wo
         if (state.percent === percent && state.months === months) return [];
         const cap = capOf({ percent, months }, known(facts.fullTimeMinutes, 'fullTimeMinutes'));
         if (cap < state.eligible) return refuseHours('cap-below-counted', { counted: state.eligible, cap });
-        return [{ type: 'coaching.employment-recorded.v1', data: { ...command.data, recordedBy: actor.id } }];
+        return [{ type: 'workload.employment-recorded.v1', data: { ...command.data, recordedBy: actor.id } }];
       }
       case 'count-hours':
         return count(command.data, state, capOf(state, known(facts.fullTimeMinutes, 'fullTimeMinutes')));
@@ -63,15 +63,15 @@ export const workload: Decider<WorkloadState, WorkloadCommand, WorkloadEvent, Wo
 
   evolve(state, event) {
     switch (event.type) {
-      case 'coaching.employment-recorded.v1':
+      case 'workload.employment-recorded.v1':
         return { ...state, percent: event.data.percent, months: event.data.months };
-      case 'coaching.hours-counted.v1': {
+      case 'workload.hours-counted.v1': {
         const { entry, eligibleMinutes, reverses } = event.data;
         return {
           ...state,
           eligible: state.eligible + eligibleMinutes,
-          counted: new Map(state.counted).set(entry, eligibleMinutes),
-          reversed: reverses === undefined ? state.reversed : new Set(state.reversed).add(reverses),
+          counted: { ...state.counted, [entry]: eligibleMinutes },
+          reversed: reverses === undefined ? state.reversed : [...state.reversed, reverses],
         };
       }
       default:
@@ -92,11 +92,11 @@ const count = (
   const events: HoursCounted[] = [];
   let state = before;
   for (const entry of entries) {
-    if (entry.activity === 'other' || state.counted.has(entry.entry)) continue;
+    if (entry.activity === 'other' || Object.hasOwn(state.counted, entry.entry)) continue;
     const eligibleMinutes = eligible(entry, state, cap);
     const data = { ...entry, person, year, eligibleMinutes, cap };
     const event: HoursCounted = {
-      type: 'coaching.hours-counted.v1',
+      type: 'workload.hours-counted.v1',
       data,
       occurredAt: startOfDay(entry.day),
     };
@@ -109,8 +109,8 @@ const count = (
 const eligible = (entry: SheetEntry, state: WorkloadState, cap: number): number => {
   // `|| 0`: no negative zero.
   if (entry.reverses !== undefined) {
-    return state.reversed.has(entry.reverses) ? 0 : -(state.counted.get(entry.reverses) ?? 0) || 0;
+    return state.reversed.includes(entry.reverses) ? 0 : -(state.counted[entry.reverses] ?? 0) || 0;
   }
-  if (state.reversed.has(entry.entry)) return 0;
+  if (state.reversed.includes(entry.entry)) return 0;
   return Math.min(entry.minutes, Math.max(0, cap - state.eligible));
 };

@@ -1,1 +1,3 @@
-export {};
+export { type BusFixture, type MakeBusFixture } from './bus-fixture.js';
+export { eventBusContract } from './event-bus-contract.js';
+export { until } from './world.js';

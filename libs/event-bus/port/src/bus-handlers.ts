@@ -62,9 +62,12 @@ const settled = async (answer: unknown): Promise<void> => {
   try {
     await lastValueFrom(answer, { defaultValue: undefined });
   } catch (error) {
-    if (error instanceof Error) throw error;
-    throw new Error('a handler failed, and Nest hid its error: connect the bus with connectBus', {
-      cause: error,
-    });
+    throw isHidden(error)
+      ? new Error('Nest hid the error of a handler: connect the bus with connectBus')
+      : error;
   }
 };
+
+/** What Nest's own exception filter makes of an error that it does not know. */
+const isHidden = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && (error as { status?: unknown }).status === 'error';

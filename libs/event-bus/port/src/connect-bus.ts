@@ -7,7 +7,7 @@ import type { BusStrategy } from './bus-strategy.js';
 @Catch()
 class OriginalError implements RpcExceptionFilter<unknown> {
   catch(error: unknown, _host: ArgumentsHost): Observable<never> {
-    return throwError(() => (error instanceof Error ? error : new Error(String(error))));
+    return throwError(() => error);
   }
 }
 

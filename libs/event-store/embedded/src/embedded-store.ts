@@ -137,18 +137,20 @@ export const openEmbeddedStore = async (options: EmbeddedStoreOptions): Promise<
   }
   mkdirSync(options.folder, { recursive: true });
   const lock = FolderLock.take(options.folder);
+  let reader: EventReader | undefined;
   try {
     createStoreFile(file);
     checkStoreFile(file, 'everything');
-    const limits = { ...defaultLimits, ...options.queue };
-    let subscriptions: Subscriptions | undefined;
-    const queue = await AppendQueue.start({ file, maximumPages: options.maximumPages }, limits, (streams) =>
-      subscriptions?.committed(streams),
+    reader = new EventReader(file);
+    const subscriptions = new Subscriptions(reader);
+    const queue = await AppendQueue.start(
+      { file, maximumPages: options.maximumPages },
+      { ...defaultLimits, ...options.queue },
+      (streams) => subscriptions.committed(streams),
     );
-    const reader = new EventReader(file);
-    subscriptions = new Subscriptions(reader);
     return new SqliteStore(reader, subscriptions, queue, lock);
   } catch (error) {
+    reader?.close();
     lock.release();
     throw error;
   }

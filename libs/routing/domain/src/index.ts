@@ -1,1 +1,21 @@
-export {};
+export type { AskingFacts, Standing } from './asking.js';
+export type { Consideration, NotAsked, Partners } from './considering.js';
+export type {
+  Alternative,
+  AskGround,
+  AskOutcome,
+  Considered,
+  EndGround,
+  MarketGround,
+  NotAskedGround,
+  Offer,
+  Pool,
+  Reason,
+  RefusalGround,
+  Route,
+  RoutingEvent,
+  WaitingOn,
+} from './routing.events.js';
+export type { OpenAsk, RoutingState, RoutingStatus } from './routing.state.js';
+export { routing, type RoutingCommand, type RoutingFacts } from './routing.js';
+export { routingUpcasters } from './routing.upcasters.js';

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -22,11 +22,11 @@ export const appendingCommand = (folder: string, stream: string, count: number):
 
 /** Another process that appends; what it says comes line by line. */
 export class AppendingProcess {
-  private readonly child: ChildProcessByStdio<null, Readable, null>;
+  private readonly child: ChildProcessByStdio<Writable, Readable, null>;
   private readonly lines: AsyncIterator<string>;
 
   constructor(command: readonly string[]) {
-    this.child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.child = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
     this.lines = createInterface({ input: this.child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -48,6 +48,8 @@ export class AppendingProcess {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.kill('SIGKILL');
+    // What was started through another program (strace) outlives that one, and ends with its input.
+    this.child.stdin.end();
     await exited;
   }
 }

@@ -74,7 +74,8 @@ export interface AccountState {
   readonly invoicedNet: Cents;
   readonly refundDue: Cents;
   readonly bankReferences: Readonly<Record<string, true>>;
-  readonly delivered: boolean;
+  /** Accepted parts, `quote/part`. */
+  readonly deliveries: Readonly<Record<string, { readonly final: boolean }>>;
   readonly ended?: { readonly outcome: EndOutcome; readonly ground?: EndGround };
   readonly costsApprovedBy?: string;
   readonly settlement?: SettlementRequested['data'];
@@ -94,18 +95,8 @@ export const emptyAccount: AccountState = {
   invoicedNet: 0,
   refundDue: 0,
   bankReferences: {},
-  delivered: false,
+  deliveries: {},
   settled: false,
-};
-
-/** One entry of a record changed; a record without it stays as it is. */
-export const changed = <T>(
-  record: Readonly<Record<string, T>>,
-  key: string,
-  change: (before: T) => T,
-): Readonly<Record<string, T>> => {
-  const before = record[key];
-  return before === undefined ? record : { ...record, [key]: change(before) };
 };
 
 export const committedQuotes = (state: AccountState): readonly QuoteAccount[] =>

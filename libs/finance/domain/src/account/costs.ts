@@ -1,8 +1,17 @@
-import { type Cents, type Decision, type Given, known, proportion, unreachable } from '@digihub/kernel';
+import {
+  type Cents,
+  type Decision,
+  type Given,
+  known,
+  proportion,
+  startOfDay,
+  unreachable,
+} from '@digihub/kernel';
 import { refuse } from '../refusals.js';
+import { changed } from '../records.js';
 import { minus } from '../shares.js';
 import type { AccountFacts, CostCommand } from './account.commands.js';
-import { accountShares, type AccountState, changed, committedQuotes, isClosed } from './account.state.js';
+import { accountShares, type AccountState, committedQuotes, isClosed } from './account.state.js';
 import type { CostClaim, CostEvent, IneligibleGround } from './cost.events.js';
 
 /** Hours of locked sheets become cost: minutes × rate of their day. */
@@ -87,7 +96,9 @@ const reverse = (hours: Hours, reverses: string, state: AccountState): Decision<
 /** Books a cost, or holds it while a signature is being committed. */
 export const claim = (cost: CostClaim, state: AccountState): readonly CostEvent[] => {
   const underWay = Object.values(state.quotes).some(({ status }) => status === 'signed');
-  return underWay ? [{ type: 'finance.cost-held.v1', data: cost }] : [book(cost, state)];
+  return underWay
+    ? [{ type: 'finance.cost-held.v1', data: cost, occurredAt: startOfDay(cost.day) }]
+    : [book(cost, state)];
 };
 
 /** Once no signature is under way any more, what was held finds its place. */
@@ -109,6 +120,7 @@ const book = (cost: CostClaim, state: AccountState): CostEvent => {
   return {
     type: 'finance.cost-booked.v1',
     data: { ...cost, ...(ground === undefined ? {} : { ground }), eligible, shares },
+    occurredAt: startOfDay(cost.day),
   };
 };
 

@@ -7,9 +7,10 @@ import {
   proportion,
   unreachable,
 } from '@digihub/kernel';
+import { changed, without } from '../records.js';
 import { refuse } from '../refusals.js';
 import type { AccountFacts, InvoiceCommand } from './account.commands.js';
-import { type AccountState, changed, committedShares, isClosed, toInvoice } from './account.state.js';
+import { type AccountState, committedShares, isClosed, toInvoice } from './account.state.js';
 import type { InvoiceEvent, InvoiceIssued, InvoiceKind } from './invoice.events.js';
 
 type Writing = Extract<
@@ -127,7 +128,6 @@ export const evolveInvoice = (state: AccountState, event: WritingEvent): Account
     }
     case 'finance.invoice-issued.v1': {
       const { invoice, number, kind, chamber, net, gross, applied, refund } = event.data;
-      const { [invoice]: _requested, ...requestedInvoices } = state.requestedInvoices;
       const credited = applied.reduce(
         (invoices, { number: of, amount }) =>
           changed(invoices, of, (before) => ({ ...before, open: before.open - amount })),
@@ -136,7 +136,7 @@ export const evolveInvoice = (state: AccountState, event: WritingEvent): Account
       const issued = { invoice, kind, chamber, net, gross, open: Math.max(0, gross), reminders: 0 };
       return {
         ...state,
-        requestedInvoices,
+        requestedInvoices: without(state.requestedInvoices, invoice),
         invoices: { ...credited, [number]: issued },
         refundDue: state.refundDue + refund,
       };

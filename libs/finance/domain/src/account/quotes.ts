@@ -1,8 +1,9 @@
-import { type Decision, type Given, known, unreachable } from '@digihub/kernel';
+import { type Decision, type Given, known, startOfDay, unreachable } from '@digihub/kernel';
+import { changed } from '../records.js';
 import { refuse } from '../refusals.js';
 import { aidOf, split } from '../shares.js';
 import type { AccountFacts, QuoteCommand } from './account.commands.js';
-import { type AccountState, changed, isClosed, type QuoteAccount } from './account.state.js';
+import { type AccountState, isClosed, type QuoteAccount } from './account.state.js';
 import { bookHeld } from './costs.js';
 import type { CostEvent } from './cost.events.js';
 import type { ApprovedQuote, QuoteEvent, ReservationRefused } from './quote.events.js';
@@ -33,7 +34,13 @@ export const decideOnQuote = (
     case 'note-signature': {
       if (quote.signedOn !== undefined) return [];
       return quote.status === 'reserved'
-        ? [{ type: 'finance.signature-noted.v1', data: command.data }]
+        ? [
+            {
+              type: 'finance.signature-noted.v1',
+              data: command.data,
+              occurredAt: startOfDay(command.data.signedOn),
+            },
+          ]
         : refuse('quote-not-reserved', { quote: command.data.quote });
     }
     case 'confirm-commitment': {

@@ -1,7 +1,8 @@
 import { type Decision, type Given, startOfDay, unreachable } from '@digihub/kernel';
+import { changed } from '../records.js';
 import { refuse } from '../refusals.js';
 import type { AccountFacts, InvoiceCommand } from './account.commands.js';
-import { type AccountState, changed, type Invoice } from './account.state.js';
+import type { AccountState, Invoice } from './account.state.js';
 import type { WritingEvent } from './invoices.js';
 import type { InvoiceEvent } from './invoice.events.js';
 

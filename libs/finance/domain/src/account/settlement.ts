@@ -1,11 +1,11 @@
 import { type Decision, type Given, type Refusal, unreachable } from '@digihub/kernel';
+import { changed } from '../records.js';
 import { refuse } from '../refusals.js';
 import { aidOf, minus, totalOf } from '../shares.js';
 import type { AccountFacts, SettlementCommand } from './account.commands.js';
 import {
   accountShares,
   type AccountState,
-  changed,
   committedQuotes,
   isClosed,
   spentPerQuote,
@@ -23,7 +23,9 @@ export const decideOnSettlement = (
 ): Decision<SettlementEvent | QuoteEvent> => {
   switch (command.type) {
     case 'note-delivery':
-      return [{ type: 'finance.delivery-noted.v1', data: command.data }];
+      return state.deliveries[partOf(command.data)]
+        ? []
+        : [{ type: 'finance.delivery-noted.v1', data: command.data }];
     case 'note-end': {
       if (state.ended) return [];
       const toSettle = Object.values(state.quotes).some(({ signedOn }) => signedOn !== undefined);
@@ -48,6 +50,9 @@ export const decideOnSettlement = (
   }
 };
 
+const partOf = ({ quote, part }: { readonly quote: string; readonly part: number }): string =>
+  `${quote}/${part}`;
+
 const notReady = (state: AccountState): Refusal | undefined => {
   if (isClosed(state)) return refuse('account-closed');
   if (!state.ended) return refuse('work-not-ended');
@@ -55,17 +60,17 @@ const notReady = (state: AccountState): Refusal | undefined => {
   const underWay = Object.values(state.quotes).find(({ status }) =>
     ['requested', 'reserved', 'signed', 'releasing'].includes(status),
   );
-  return underWay ? refuse('quote-under-way', { quote: underWay.approved.quote }) : undefined;
+  if (underWay) return refuse('quote-under-way', { quote: underWay.approved.quote });
+  const open = Object.values(state.supplierInvoices).some(({ status }) =>
+    ['received', 'accepted', 'delivered', 'approved'].includes(status),
+  );
+  return open ? refuse('supplier-invoice-open') : undefined;
 };
 
 const approveCosts = (state: AccountState, { actor }: Given<AccountFacts>): Decision<SettlementEvent> => {
   const refusal = notReady(state);
   if (refusal) return refusal;
   if (state.costsApprovedBy) return refuse('costs-already-approved');
-  const open = Object.values(state.supplierInvoices).some(({ status }) =>
-    ['received', 'accepted', 'delivered', 'approved'].includes(status),
-  );
-  if (open) return refuse('supplier-invoice-open');
   const shares = accountShares(state, state.eligible);
   return [
     {
@@ -109,7 +114,10 @@ const settle = (state: AccountState, { actor }: Given<AccountFacts>): Decision<S
 export const evolveSettlement = (state: AccountState, event: SettlementEvent): AccountState => {
   switch (event.type) {
     case 'finance.delivery-noted.v1':
-      return event.data.final ? { ...state, delivered: true } : state;
+      return {
+        ...state,
+        deliveries: { ...state.deliveries, [partOf(event.data)]: { final: event.data.final } },
+      };
     case 'finance.work-ended.v1': {
       const { outcome, ground } = event.data;
       return { ...state, ended: { outcome, ...(ground === undefined ? {} : { ground }) } };

@@ -1,7 +1,8 @@
 import { type Decision, type Given, known, startOfDay, unreachable } from '@digihub/kernel';
+import { changed } from '../records.js';
 import { refuse } from '../refusals.js';
 import type { AccountFacts, SupplierInvoiceCommand } from './account.commands.js';
-import { type AccountState, changed, isClosed, type SupplierInvoice } from './account.state.js';
+import { type AccountState, isClosed, type SupplierInvoice } from './account.state.js';
 import { claim } from './costs.js';
 import type { CostEvent, IneligibleGround, SupplierInvoiceEvent } from './cost.events.js';
 
@@ -70,7 +71,9 @@ const receive = (
   const { chamber, recoversVat } = known(facts.bearer, 'bearer');
   const cost = recoversVat ? data.net : data.net + data.vat;
   const received = { ...data, bearer: chamber, vatRecoverable: recoversVat, cost, by: actor.id };
-  return [{ type: 'finance.supplier-invoice-received.v1', data: received }];
+  return [
+    { type: 'finance.supplier-invoice-received.v1', data: received, occurredAt: startOfDay(data.issuedOn) },
+  ];
 };
 
 const pay = (

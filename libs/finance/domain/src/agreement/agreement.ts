@@ -7,6 +7,7 @@ import {
   unreachable,
 } from '@digihub/kernel';
 import { amend, type Amendment, inconsistencies, type Programme } from '@digihub/programme';
+import { without } from '../records.js';
 import { refuse } from '../refusals.js';
 import type { AgreementEvent, AmendmentProposed } from './agreement.events.js';
 
@@ -74,15 +75,14 @@ export const agreement: Decider<AgreementState, AgreementCommand, AgreementEvent
       case 'programme.amendment-proposed.v1':
         return { ...state, proposals: { ...state.proposals, [event.data.amendment]: event.data } };
       case 'programme.amendment-approved.v1': {
-        const { [event.data.amendment]: proposal, ...proposals } = state.proposals;
+        const proposal = state.proposals[event.data.amendment];
+        const proposals = without(state.proposals, event.data.amendment);
         if (!proposal || !state.programme) return { ...state, proposals };
         const programme = amend(state.programme, proposal.changes);
         return { programme, proposals, versions: [...state.versions, event.data.version] };
       }
-      case 'programme.amendment-rejected.v1': {
-        const { [event.data.amendment]: _rejected, ...proposals } = state.proposals;
-        return { ...state, proposals };
-      }
+      case 'programme.amendment-rejected.v1':
+        return { ...state, proposals: without(state.proposals, event.data.amendment) };
       default:
         return unreachable(event);
     }

@@ -1,4 +1,12 @@
-import { type Cents, type Command, type Day, type Decider, known, unreachable } from '@digihub/kernel';
+import {
+  type Cents,
+  type Command,
+  type Day,
+  type Decider,
+  known,
+  startOfDay,
+  unreachable,
+} from '@digihub/kernel';
 import type { HubCode } from '@digihub/programme';
 import { refuse } from '../refusals.js';
 import type { AidEvent, AidFor, OtherAidDeclared } from './aid.events.js';
@@ -55,7 +63,7 @@ export const aid: Decider<AidState, AidCommand, AidEvent, AidFacts> = {
         const { available, cumulated, ...applied } = judge(state, rules, awardedOn, keyOf(whose));
         const award = { ...whose, hub: entry.hub, amount: entry.amount, awardedOn, ...applied };
         return entry.amount <= available
-          ? [{ type: 'aid.awarded.v1', data: { ...award, cumulated } }]
+          ? [{ type: 'aid.awarded.v1', data: { ...award, cumulated }, occurredAt: startOfDay(awardedOn) }]
           : [{ type: 'aid.award-refused.v1', data: { ...award, available: Math.max(0, available) } }];
       }
       case 'release-aid': {

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { backupEmbeddedStore, restoreEmbeddedStore } from '@digihub/event-store-embedded';
+import { backupKeys, restoreKeys } from '@digihub/privacy';
+import { dataFolder, holdsData, makeDataFolder, runningServer } from '../data-folder.js';
+import { Unable } from './exit-codes.js';
+import { dataOption, jsonOption } from './options.js';
+
+interface Copy {
+  readonly data: string;
+  readonly keys: string;
+  readonly json?: true;
+}
+
+const said = (json: true | undefined, report: object, sentence: string): void =>
+  console.log(json ? JSON.stringify(report) : sentence);
+
+/**
+ * Copies the events, then the keys: every event of the copy finds its key. Read models are not copied: they are
+ * rebuilt from the events.
+ */
+export const backupCommand = (): Command =>
+  new Command('backup')
+    .description('copy the events and, apart, the keys; also while the server runs')
+    .argument('<dir>', 'where the events go')
+    .requiredOption('--keys <dir>', 'where the keys go: another place than the events')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (into: string, { data, keys, json }: Copy) => {
+      const folder = dataFolder(data);
+      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}.`);
+      if (existsSync(join(keys, 'keys.db')))
+        throw new Unable(`There are keys in ${keys} already; choose another folder.`);
+      const report = await backupEmbeddedStore({ folder: folder.events, into: resolve(into) });
+      mkdirSync(keys, { recursive: true, mode: 0o700 });
+      await backupKeys(folder.keys, join(resolve(keys), 'keys.db'));
+      said(
+        json,
+        { events: resolve(into), keys: resolve(keys), head: String(report.head), bytes: report.bytes },
+        `Copied the events up to position ${report.head} (${report.bytes} bytes) and the keys.\n` +
+          'The master key is not in the copy: keep it apart, without it no personal data can be read.',
+      );
+    });
+
+export const restoreCommand = (): Command =>
+  new Command('restore')
+    .description('restore a backup into an empty data folder; read models are rebuilt at the next start')
+    .argument('<dir>', 'the events of the backup')
+    .requiredOption('--keys <dir>', 'the keys of the backup')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (from: string, { data, keys, json }: Copy) => {
+      const folder = dataFolder(data);
+      if (runningServer(folder)) throw new Unable(`A server runs on ${folder.root}; stop it first.`);
+      if (existsSync(folder.root) && readdirSync(folder.root).length > 0) {
+        throw new Unable(`${folder.root} is not empty; a backup is only restored into an empty folder.`);
+      }
+      const report = await restoreEmbeddedStore({ from: resolve(from), into: folder.events });
+      makeDataFolder(data);
+      await restoreKeys({ from: join(resolve(keys), 'keys.db'), folder: folder.keys });
+      said(
+        json,
+        { data: folder.root, head: String(report.head) },
+        `Restored up to position ${report.head} into ${folder.root}. Put the master key in place before you start.`,
+      );
+    });

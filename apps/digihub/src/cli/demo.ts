@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { playDemo } from '../demo/play-demo.js';
+import { startServer } from '../server.js';
+import { exitCodes } from './exit-codes.js';
+import { jsonOption, wholeNumber } from './options.js';
+
+interface DemoCommandOptions {
+  readonly seed: number;
+  readonly trajectories: number;
+  readonly data?: string;
+  readonly json?: true;
+}
+
+export const demoCommand = (): Command =>
+  new Command('demo')
+    .description(
+      'play trajectories through the HTTP API on a fresh store, and report; exit 1 when money does not close',
+    )
+    .addOption(new Option('--seed <n>', 'seed of the script').default(1).argParser(wholeNumber(0, 2 ** 31)))
+    .addOption(new Option('--trajectories <n>', 'how many').default(60).argParser(wholeNumber(1, 100_000)))
+    .addOption(new Option('--data <dir>', 'keep the data in this folder; default: a temporary one, removed'))
+    .addOption(jsonOption())
+    .action(async ({ seed, trajectories, data, json }: DemoCommandOptions) => {
+      const folder = data ?? mkdtempSync(join(tmpdir(), 'digihub-demo-'));
+      const server = await startServer({
+        data: folder,
+        port: 0,
+        host: '127.0.0.1',
+        demo: true,
+        logLevel: 'warn',
+      });
+      try {
+        const progress = (done: number, total: number): void => {
+          if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} trajectories`);
+        };
+        const report = await playDemo(server, { seed, trajectories, progress });
+        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        console.log(json ? JSON.stringify(report) : told(report));
+        if (!report.money.closes) process.exitCode = exitCodes.difference;
+      } finally {
+        await server.stop();
+        if (data === undefined) rmSync(folder, { recursive: true, force: true });
+      }
+    });
+
+const told = (report: Awaited<ReturnType<typeof playDemo>>): string =>
+  [
+    `${report.trajectories.length} trajectories, ${report.commands} commands, ${report.events} events in ${report.seconds} s`,
+    ...Object.entries(report.counts).map(([outcome, count]) => `  ${outcome.padEnd(24)} ${count}`),
+    `money closes per hub and source: ${report.money.closes ? 'yes' : 'NO'}`,
+  ].join('\n');

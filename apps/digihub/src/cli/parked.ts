@@ -1,0 +1,93 @@
+import { Command } from 'commander';
+import { demoPerson, TokenIssuer } from '@digihub/access';
+import { dataFolder, runningServer } from '../data-folder.js';
+import { Unable } from './exit-codes.js';
+import { dataOption, jsonOption } from './options.js';
+
+interface Where {
+  readonly data: string;
+  readonly json?: true;
+}
+
+interface Parked {
+  readonly consumer: string;
+  readonly message: string;
+  readonly type: string;
+  readonly key: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly since: string;
+  readonly error: string | null;
+}
+
+/** Asks the server that runs on the data folder, as the operator. */
+const ask = async <Answer>(
+  data: string,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<Answer> => {
+  const folder = dataFolder(data);
+  const server = runningServer(folder);
+  if (!server) throw new Unable(`No server runs on ${folder.root}; start it first.`);
+  const token = await (await TokenIssuer.open(folder.keys)).issue(demoPerson('operator'), { seconds: 60 });
+  const response = await fetch(`${server.url}/operations/v1/${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': 'en',
+      ...(body ? { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const answer = (await response.json()) as Answer & { detail?: string };
+  if (!response.ok) throw new Unable(answer.detail ?? `The server answered ${response.status}.`);
+  return answer;
+};
+
+const path = (consumer: string, message: string, act: string): string =>
+  `parked/${encodeURIComponent(consumer)}/${encodeURIComponent(message)}/${act}`;
+
+export const parkedCommand = (): Command => {
+  const command = new Command('parked').description(
+    'messages that failed: see them, try again, give up with a reason',
+  );
+  command
+    .command('list', { isDefault: true })
+    .description('messages that wait or are parked')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async ({ data, json }: Where) => {
+      const { items } = await ask<{ items: readonly Parked[] }>(data, 'GET', 'parked?limit=200');
+      if (json) console.log(JSON.stringify(items));
+      else if (items.length === 0) console.log('Nothing waits.');
+      for (const item of json ? [] : items) {
+        console.log(
+          `${item.consumer} ${item.message} ${item.type} (${item.key}): ${item.state}, ${item.attempts} tries`,
+        );
+        if (item.error) console.log(`    ${item.error}`);
+      }
+    });
+  command
+    .command('retry')
+    .description('try a parked message again')
+    .argument('<consumer>')
+    .argument('<message>')
+    .addOption(dataOption())
+    .action(async (consumer: string, message: string, { data }: Where) => {
+      await ask(data, 'POST', path(consumer, message, 'retry'), {});
+      console.log('It is tried again now.');
+    });
+  command
+    .command('dismiss')
+    .description('give a parked message up')
+    .argument('<consumer>')
+    .argument('<message>')
+    .requiredOption('--reason <text>', 'why; it stays on record')
+    .addOption(dataOption())
+    .action(async (consumer: string, message: string, { data, reason }: Where & { reason: string }) => {
+      await ask(data, 'POST', path(consumer, message, 'dismiss'), { reason });
+      console.log('Given up; the reason is on record.');
+    });
+  return command;
+};

@@ -1,0 +1,54 @@
+import { Command, CommanderError } from 'commander';
+import { StoreUnusable } from '@digihub/event-store';
+import { Problem } from '@digihub/kernel';
+import { backupCommand, restoreCommand } from './backup.js';
+import { exitCodes, Unable, WrongUse } from './exit-codes.js';
+import { demoCommand } from './demo.js';
+import { parkedCommand } from './parked.js';
+import { replayCommand } from './replay.js';
+import { tokenCommand } from './token.js';
+import { upCommand } from './up.js';
+
+const program = (): Command => {
+  const root = new Command('digihub')
+    .description('Event-sourced case management for the Flemish DigiHubs.')
+    .version('0.1.0')
+    .showHelpAfterError('(digihub --help shows what there is)')
+    .addHelpText('after', '\nExit codes: 0 fine, 1 found a difference, 2 wrong use, 3 could not run.');
+  for (const command of [
+    upCommand(),
+    demoCommand(),
+    replayCommand(),
+    tokenCommand(),
+    backupCommand(),
+    restoreCommand(),
+    parkedCommand(),
+  ]) {
+    root.addCommand(command);
+  }
+  const quiet = (command: Command): void => {
+    command.exitOverride();
+    command.commands.forEach(quiet);
+  };
+  quiet(root);
+  return root;
+};
+
+/** Runs the command line; gives its exit code. */
+export const run = async (argv: readonly string[]): Promise<number> => {
+  try {
+    await program().parseAsync([...argv]);
+    return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.fine;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
+    console.error(sentenceOf(error));
+    return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.couldNotRun;
+  }
+};
+
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof Problem) return error.sentence.en;
+  if (error instanceof StoreUnusable || error instanceof WrongUse || error instanceof Unable)
+    return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};

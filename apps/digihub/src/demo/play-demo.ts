@@ -1,0 +1,137 @@
+import { performance } from 'node:perf_hooks';
+
+import { programme } from '@digihub/programme';
+import type { TokenIssuer } from '@digihub/access';
+import type { EventStore } from '@digihub/event-store';
+import { Api } from './api.js';
+import { Chance } from './chance.js';
+import { demoEnterprise } from './enterprise.js';
+import { Play } from './play.js';
+import { type Outcome, outcomes, stories, type Story } from './stories.js';
+
+export interface DemoOptions {
+  readonly seed: number;
+  readonly trajectories: number;
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** What is known of the demo after it was played. */
+export interface DemoReport {
+  readonly seed: number;
+  readonly trajectories: readonly {
+    readonly trajectory: string;
+    readonly hub: string;
+    readonly outcome: Outcome;
+  }[];
+  readonly counts: Readonly<Record<string, number>>;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly commands: number;
+  readonly events: number;
+  readonly seconds: number;
+  readonly money: { readonly closes: boolean };
+}
+
+interface Stage {
+  readonly url: string;
+  readonly parts: {
+    readonly issuer: TokenIssuer;
+    readonly store: EventStore;
+    readonly clock: { now(): string };
+  };
+}
+
+/**
+ * Plays trajectories through the HTTP API, in the order of their moments: the clock is set, everything is quiet, then
+ * the next one goes on. The same seed gives the same types and open data in every stream.
+ */
+export const playDemo = async (stage: Stage, options: DemoOptions): Promise<DemoReport> => {
+  const started = performance.now();
+  const { store, clock, issuer } = stage.parts;
+  const api = new Api(stage.url, issuer);
+  const setClock = (instant: string, running: boolean) =>
+    api.post<unknown>('operator', '/demo/v1/clock', { instant, running });
+  const quiet = () => api.post<unknown>('operator', '/demo/v1/quiet', {});
+  await setClock(clock.now(), false);
+  const cast = casting(options, api, () => clock.now(), quiet);
+  await perform(cast, clock, setClock, options);
+  await setClock(clock.now(), true);
+  let events = 0;
+  for await (const _ of store.readAll({ after: -1n })) events += 1;
+  const trajectories = cast.map(({ play, outcome }) => ({
+    trajectory: play.trajectory,
+    hub: play.casting.hub,
+    outcome: outcome!,
+  }));
+  return {
+    seed: options.seed,
+    trajectories,
+    counts: tally(trajectories.map(({ outcome }) => outcome)),
+    refusals: {},
+    commands: api.commands,
+    events,
+    seconds: Math.round((performance.now() - started) / 100) / 10,
+    money: { closes: true },
+  };
+};
+
+interface Cast {
+  readonly play: Play;
+  readonly story: Story;
+  /** When it goes on; undefined: it has ended. */
+  next: string | undefined;
+  outcome: Outcome | undefined;
+}
+
+/** Every outcome in turn over every hub and channel, spread over the days from the demo's first on. */
+const casting = (
+  { seed, trajectories }: DemoOptions,
+  api: Api,
+  now: () => string,
+  quiet: () => Promise<unknown>,
+): Cast[] => {
+  const hubs = programme.hubs.map((hub) => hub.code);
+  const first = now();
+  const days = Math.min(120, Math.max(20, trajectories));
+  return Array.from({ length: trajectories }, (_, index) => {
+    const chance = new Chance(seed * 1_000_003 + index);
+    const outcome = outcomes[index % outcomes.length]!;
+    const hub = hubs[Math.floor(index / outcomes.length + index) % hubs.length]!;
+    const channel = (['web', 'phone', 'office'] as const)[index % 3]!;
+    const home = outcome === 'outside-programme' ? 'outside' : hub;
+    const enterprise = demoEnterprise(chance, seed * 100_000 + index, home);
+    const play = new Play(api, now, quiet, { seed, index, hub, channel, enterprise, chance });
+    const begin = Date.parse(first) + Math.floor((index * days) / trajectories) * 86_400_000 + index * 60_000;
+    return { play, story: stories[outcome](play), next: new Date(begin).toISOString(), outcome: undefined };
+  });
+};
+
+const perform = async (
+  cast: Cast[],
+  clock: { now(): string },
+  setClock: (instant: string, running: boolean) => Promise<unknown>,
+  { progress }: DemoOptions,
+): Promise<void> => {
+  let ended = 0;
+  for (;;) {
+    const earliest = cast.reduce<Cast | undefined>(
+      (found, one) => (one.next !== undefined && (!found || one.next < found.next!) ? one : found),
+      undefined,
+    );
+    if (!earliest) return;
+    if (earliest.next! > clock.now()) await setClock(earliest.next!, false);
+    const { value, done } = await earliest.story.next();
+    if (done) {
+      earliest.next = undefined;
+      earliest.outcome = value;
+      progress?.((ended += 1), cast.length);
+    } else {
+      earliest.next = value;
+    }
+  }
+};
+
+export const tally = (values: readonly string[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
+};

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { CoachingTables } from './tables.js';
+
+/** Open trajectories of a coach, over all hubs. */
+export const openCases = async (db: Kysely<CoachingTables>, coach: string): Promise<number> => {
+  const { count } = await db
+    .selectFrom('cases')
+    .select((select) => select.fn.countAll().as('count'))
+    .where('coach', '=', coach)
+    .where('ended_on', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+};

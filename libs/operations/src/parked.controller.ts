@@ -1,0 +1,131 @@
+import { Body, Controller, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Allow } from '@digihub/access';
+import type { Call } from '@digihub/command-handling';
+import type { AnyRunner, RunningContext } from '@digihub/context';
+import { CommandCall, LongText, NoFields, PageQuery, QueryRoute } from '@digihub/http';
+import { Problem } from '@digihub/kernel';
+import type { Sealer } from '@digihub/privacy';
+import { NotParked, type WaitingMessage } from '@digihub/read-models';
+import { dismissalAggregate } from './dismissal.js';
+
+/** Injection token of what operators look after. */
+export const operated = Symbol('operated contexts');
+
+export interface Operated {
+  readonly contexts: readonly RunningContext[];
+  readonly sealer: Sealer;
+}
+
+export class Dismiss {
+  @LongText({ example: 'Proefbericht van de installatie; hoort bij geen dossier.' })
+  reason!: string;
+}
+
+const unknownConsumer = (consumer: string): Problem =>
+  new Problem(404, 'operations.unknown-consumer', {
+    nl: `Er is geen verwerker met de naam ${consumer}.`,
+    en: `There is no consumer named ${consumer}.`,
+  });
+const notParked = new Problem(409, 'operations.not-parked', {
+  nl: 'Dit bericht staat niet (meer) geparkeerd.',
+  en: 'This message is not parked (any more).',
+});
+
+/** What waits because it failed: seen, tried again, or given up with a reason that stays on record. */
+@ApiTags('operations')
+@Controller('operations/v1')
+export class ParkedController {
+  constructor(@Inject(operated) private readonly operated: Operated) {}
+
+  @QueryRoute('consumers', { roles: ['operator', 'auditor'], summary: 'How far each consumer is' })
+  async consumers() {
+    const items = await Promise.all(this.runners().map(({ runner }) => runner.status()));
+    return {
+      items: items.map(({ watermarks, lag, trouble, ...status }) => ({
+        ...status,
+        watermarks: Object.fromEntries([...watermarks].map(([partition, at]) => [partition, String(at)])),
+        lag: String(lag),
+        trouble: trouble instanceof Error ? trouble.name : null,
+      })),
+    };
+  }
+
+  @QueryRoute('parked', {
+    roles: ['operator'],
+    summary: 'Messages that wait or are parked, with their errors',
+  })
+  async parked(@Query() { limit }: PageQuery) {
+    const found = await Promise.all(
+      this.runners().map(async ({ runner }) =>
+        (await runner.waiting({ limit })).map((message) => ({ consumer: runner.name, ...shown(message) })),
+      ),
+    );
+    return { items: found.flat().slice(0, limit) };
+  }
+
+  @Post('parked/:consumer/:message/retry')
+  @HttpCode(200)
+  @Allow('operator')
+  @ApiOperation({ summary: 'Try a parked message again now' })
+  async retry(
+    @Param('consumer') consumer: string,
+    @Param('message') message: string,
+    @Body() _body: NoFields,
+  ): Promise<{ retried: string }> {
+    await parkedOnly(() => this.find(consumer).runner.retry(message));
+    return { retried: message };
+  }
+
+  @Post('parked/:consumer/:message/dismiss')
+  @HttpCode(200)
+  @Allow('operator')
+  @ApiOperation({ summary: 'Give a parked message up; the reason is recorded as an event' })
+  async dismiss(
+    @Param('consumer') consumer: string,
+    @Param('message') message: string,
+    @Body() { reason }: Dismiss,
+    @CommandCall() call: Call,
+  ): Promise<{ dismissed: string }> {
+    const { runner, context } = this.find(consumer);
+    const { sealer } = this.operated;
+    const subject = await sealer.subjectFor('person', call.actor.id, call.commandId);
+    const sealed = await sealer.seal(subject, 'reason', reason);
+    await parkedOnly(() =>
+      runner.dismiss(message, sealed, ({ message: { type } }) =>
+        context.runtime.handler.execute(
+          dismissalAggregate,
+          consumer,
+          { type: 'dismiss-message', data: { message, type, reason: sealed } },
+          call,
+        ),
+      ),
+    );
+    return { dismissed: message };
+  }
+
+  private runners(): { readonly context: RunningContext; readonly runner: AnyRunner }[] {
+    return this.operated.contexts.flatMap((context) =>
+      context.runtime.runners().map((runner) => ({ context, runner })),
+    );
+  }
+
+  private find(consumer: string) {
+    const found = this.runners().find(({ runner }) => runner.name === consumer);
+    if (!found) throw unknownConsumer(consumer.slice(0, 64));
+    return found;
+  }
+}
+
+const parkedOnly = async (work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof NotParked ? notParked : error;
+  }
+};
+
+const shown = ({ id, sequence: _, partition: __, consumer: ___, ...message }: WaitingMessage) => ({
+  message: id,
+  ...message,
+});

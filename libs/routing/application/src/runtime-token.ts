@@ -1,0 +1,2 @@
+/** Injection token of the running context. */
+export const routingRuntime = Symbol('routing runtime');
