@@ -47,8 +47,11 @@ const technicalSentence = ({ data }: StoredEvent): Sentence => {
 const advance = (states: States, event: StoredEvent): States => {
   if (isTechnical(event.type)) return states;
   const context = contextOf(event);
-  const before = states[context.category] ?? context.initialState;
-  return { ...states, [context.category]: context.evolve(before, toDomainEvent(event, context.upcasters)) };
+  const before = states[context.category] ?? context.decider.initialState;
+  return {
+    ...states,
+    [context.category]: context.decider.evolve(before, toDomainEvent(event, context.upcasters)),
+  };
 };
 
 /** The trajectory's story, step by step, up to what was known at a moment. Bounded in memory. */
@@ -67,7 +70,7 @@ export async function* replay(
     const sentence = isTechnical(type)
       ? technicalSentence(event)
       : (tell?.(readable) ?? { nl: type, en: type });
-    yield { event, data: readable, sentence, statuses: statusesOf(states) };
+    yield { event, data: readable, sentence, statuses: statusesOf(states), money: moneyIn(states) };
   }
 }
 
@@ -84,6 +87,14 @@ export const statusesOf = (states: States): Partial<Record<Category, string>> =>
       .filter(({ category }) => states[category] !== undefined)
       .map(({ category, statusOf }) => [category, statusOf(states[category])]),
   );
+
+const moneyIn = (states: States): Sentence | undefined => {
+  for (const { category, moneyOf } of auditedContexts) {
+    const state = states[category];
+    if (moneyOf && state !== undefined) return moneyOf(state);
+  }
+  return undefined;
+};
 
 export const readableBy = (data: unknown, sealer: Sealer | undefined, mayOpen: boolean): Promise<unknown> =>
   sealer

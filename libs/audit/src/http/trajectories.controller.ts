@@ -93,7 +93,7 @@ const moment = (text: string | undefined): Instant | undefined => {
   return instant;
 };
 
-const shown = ({ event, data, sentence, statuses }: Step) => ({
+const shown = ({ event, data, sentence, statuses, money }: Step) => ({
   id: event.id,
   type: event.type,
   stream: event.stream,
@@ -104,6 +104,7 @@ const shown = ({ event, data, sentence, statuses }: Step) => ({
   by: event.metadata.actor.id,
   sentence,
   statuses,
+  money: money ?? null,
   data,
   metadata: event.metadata,
 });

@@ -72,8 +72,7 @@ export class TrajectoriesQueries {
       .selectFrom('records')
       .selectAll()
       .where('trajectory', '=', id)
-      .orderBy('recorded_at')
-      .orderBy('record')
+      .orderBy('revision')
       .execute();
     return {
       ...shown(row),
@@ -132,7 +131,7 @@ export class TrajectoriesQueries {
     const organisation = visibleOrganisation(caller);
     return rows.where((where) =>
       where.or([
-        where('hub', 'in', [...hubs]),
+        ...(hubs.length === 0 ? [] : [where('hub', 'in', [...hubs])]),
         ...(organisation === undefined ? [] : [where('organisation', '=', organisation)]),
       ]),
     );
@@ -183,7 +182,7 @@ const quoteShown = ({ quote, status, details, submitted_at }: QuoteRow) => ({
 });
 
 const recordShown = ({ kind, data, recorded_at }: RecordRow) => ({
-  kind,
+  record: kind,
   ...(JSON.parse(data) as object),
   recordedAt: recorded_at,
 });

@@ -38,32 +38,33 @@ export const quotesProjection: Projection<StoredEvent, CoachingTables> = {
   types: [...Object.keys(quoteTypes), ...Object.keys(recordTypes)],
   async project(tx, { body: stored }) {
     const event = toDomainEvent(stored, coachingUpcasters) as QuoteEvent | RecordEvent;
-    const { trajectory, recordedAt } = stored.metadata;
-    if (event.type in quoteTypes) await quote(tx, trajectory!, event as QuoteEvent, recordedAt);
-    else await record(tx, trajectory!, event as RecordEvent, recordedAt);
+    if (event.type in quoteTypes) await quote(tx, event as QuoteEvent, stored);
+    else await record(tx, event as RecordEvent, stored);
   },
 };
 
 const record = async (
   tx: Transaction<CoachingTables>,
-  trajectory: string,
   { type, data }: RecordEvent,
-  recorded_at: string,
+  { revision, metadata }: StoredEvent,
 ): Promise<void> => {
+  const { recordedAt: recorded_at } = metadata;
+  const trajectory = metadata.trajectory!;
   const kind = recordTypes[type];
   const id = (data as unknown as Record<string, string>)[kind]!;
   await tx
     .insertInto('records')
-    .values({ trajectory, record: id, kind, data: JSON.stringify(data), recorded_at })
+    .values({ trajectory, record: id, kind, data: JSON.stringify(data), recorded_at, revision })
     .execute();
 };
 
 const quote = async (
   tx: Transaction<CoachingTables>,
-  trajectory: string,
   event: QuoteEvent,
-  submitted_at: string,
+  { metadata }: StoredEvent,
 ): Promise<void> => {
+  const { recordedAt: submitted_at } = metadata;
+  const trajectory = metadata.trajectory!;
   const status = quoteTypes[event.type];
   if (event.type === 'coaching.quote-submitted.v1') {
     const { quote, amount } = event.data;
@@ -89,13 +90,17 @@ const quote = async (
 };
 
 const withEvent = (known: Record<string, unknown>, event: QuoteEvent): Record<string, unknown> => {
-  if (event.type === 'coaching.delivery-accepted.v1') {
-    const { quote: _, ...delivery } = event.data;
-    return { ...known, deliveries: [...((known['deliveries'] as object[] | undefined) ?? []), delivery] };
+  switch (event.type) {
+    case 'coaching.delivery-accepted.v1': {
+      const { part, final, remark, acceptedBy } = event.data;
+      const earlier = (known['deliveries'] as object[] | undefined) ?? [];
+      return { ...known, deliveries: [...earlier, { part, final, remark, acceptedBy }] };
+    }
+    case 'coaching.quote-lapsed.v1': {
+      const { cause, reason } = event.data;
+      return { ...known, cause, reason };
+    }
+    default:
+      return { ...known, ...event.data };
   }
-  if (event.type === 'coaching.quote-lapsed.v1') {
-    const { approved: _, ...lapse } = event.data;
-    return { ...known, ...lapse };
-  }
-  return { ...known, ...event.data };
 };

@@ -54,6 +54,8 @@ export interface RecordRow {
   /** JSON. */
   data: string;
   recorded_at: string;
+  /** Of its event: the order of the work. */
+  revision: number;
 }
 
 export interface TimesheetRow {
@@ -154,6 +156,7 @@ export const coachingMigrations: readonly Migration[] = [
         .addColumn('kind', 'text', (column) => column.notNull())
         .addColumn('data', 'text', (column) => column.notNull())
         .addColumn('recorded_at', 'text', (column) => column.notNull())
+        .addColumn('revision', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('records_key', ['trajectory', 'record'])
         .execute();
       await db.schema

@@ -117,7 +117,11 @@ export const casesProjection = (programme: Programme): Projection<StoredEvent, R
   },
 });
 
-const change = async (tx: Transaction<RoutingTables>, trajectory: string, changes: Changes): Promise<void> => {
+const change = async (
+  tx: Transaction<RoutingTables>,
+  trajectory: string,
+  changes: Changes,
+): Promise<void> => {
   await tx.updateTable('cases').set(changes).where('trajectory', '=', trajectory).execute();
 };
 

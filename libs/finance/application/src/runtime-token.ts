@@ -1,0 +1,2 @@
+/** Injection token of the running context. */
+export const financeRuntime = Symbol('finance runtime');
