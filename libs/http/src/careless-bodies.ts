@@ -1,5 +1,5 @@
 import type { INestApplicationContext, Type } from '@nestjs/common';
-import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 
 /** Nest's own number for a body among the kinds of route parameters. */
@@ -14,6 +14,9 @@ const typeless = new Set<unknown>([undefined, Object, Array, String, Number, Boo
  */
 export const carelessBodies = (controller: Type): readonly string[] =>
   Object.getOwnPropertyNames(controller.prototype).filter((method) => {
+    // A handler of the bus has a payload of the same number, and its contract checks that.
+    const handler = (controller.prototype as Record<string, unknown>)[method];
+    if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) return false;
     const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
     const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, method) ??
       []) as unknown[];

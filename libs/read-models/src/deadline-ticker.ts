@@ -67,6 +67,7 @@ export class DeadlineTicker<Database = unknown> {
    * Projections may make new rows of what the commands did: see to it that they are caught up, and settle again.
    */
   async settle(): Promise<void> {
+    if (!this.running || this.stopping) throw new Error('the ticker is not running');
     const settled = new Promise<void>((resolve, reject) => this.settling.push({ resolve, reject }));
     for (const failure of this.failing.values()) failure.notBefore = 0;
     this.poke();

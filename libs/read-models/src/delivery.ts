@@ -177,6 +177,7 @@ export class Delivery<Body, Database> {
       for (const message of messages) await this.projectOne(tx, message);
     });
     if (together === undefined) return setbacks;
+    if (messages.length === 1) return setbacks.set(messages[0]!, together);
     const failedKeys = new Set<string>();
     for (const message of messages) {
       if (failedKeys.has(message.key)) {

@@ -32,8 +32,8 @@ const officeOf = (hub: string): string =>
 const onRequest = (play: Play, what: string, body: object = {}) =>
   play.say(play.caseworker(), `${requests}/${play.trajectory}/${what}`, body);
 
-export const firstContact = (play: Play, now: string) =>
-  onRequest(play, 'first-contact', { method: 'phone', contactedAt: now });
+export const firstContact = (play: Play) =>
+  onRequest(play, 'first-contact', { method: 'phone', contactedAt: play.moment });
 
 export const identify = (play: Play) => {
   const { number, name, address, legalForm, postcode, sector } = play.casting.enterprise;

@@ -7,6 +7,7 @@ import { Api } from './api.js';
 import { Chance } from './chance.js';
 import { demoEnterprise } from './enterprise.js';
 import { Play } from './play.js';
+import { Sheets } from './sheets.js';
 import { type Outcome, outcomes, stories, type Story } from './stories.js';
 
 export interface DemoOptions {
@@ -52,15 +53,16 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
     api.post<unknown>('operator', '/demo/v1/clock', { instant, running });
   const quiet = () => api.post<unknown>('operator', '/demo/v1/quiet', {});
   await setClock(clock.now(), false);
-  const cast = casting(options, api, () => clock.now(), quiet);
-  await perform(cast, clock, setClock, options);
+  const sheets = new Sheets(api, options.seed);
+  const cast = casting(options, sheets, api, () => clock.now(), quiet);
+  await perform(cast, sheets, clock, setClock, quiet, options);
   await setClock(clock.now(), true);
   let events = 0;
   for await (const _ of store.readAll({ after: -1n })) events += 1;
   const trajectories = cast.map(({ play, outcome }) => ({
     trajectory: play.trajectory,
     hub: play.casting.hub,
-    outcome: outcome!,
+    outcome,
   }));
   return {
     seed: options.seed,
@@ -76,15 +78,16 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
 
 interface Cast {
   readonly play: Play;
+  readonly outcome: Outcome;
   readonly story: Story;
   /** When it goes on; undefined: it has ended. */
   next: string | undefined;
-  outcome: Outcome | undefined;
 }
 
 /** Every outcome in turn over every hub and channel, spread over the days from the demo's first on. */
 const casting = (
   { seed, trajectories }: DemoOptions,
+  sheets: Sheets,
   api: Api,
   now: () => string,
   quiet: () => Promise<unknown>,
@@ -99,16 +102,18 @@ const casting = (
     const channel = (['web', 'phone', 'office'] as const)[index % 3]!;
     const home = outcome === 'outside-programme' ? 'outside' : hub;
     const enterprise = demoEnterprise(chance, seed * 100_000 + index, home);
-    const play = new Play(api, now, quiet, { seed, index, hub, channel, enterprise, chance });
+    const play = new Play(api, now, quiet, { seed, index, hub, channel, enterprise, chance }, sheets);
     const begin = Date.parse(first) + Math.floor((index * days) / trajectories) * 86_400_000 + index * 60_000;
-    return { play, story: stories[outcome](play), next: new Date(begin).toISOString(), outcome: undefined };
+    return { play, story: stories[outcome](play), outcome, next: new Date(begin).toISOString() };
   });
 };
 
 const perform = async (
   cast: Cast[],
+  sheets: Sheets,
   clock: { now(): string },
   setClock: (instant: string, running: boolean) => Promise<unknown>,
+  quiet: () => Promise<unknown>,
   { progress }: DemoOptions,
 ): Promise<void> => {
   let ended = 0;
@@ -117,12 +122,18 @@ const perform = async (
       (found, one) => (one.next !== undefined && (!found || one.next < found.next!) ? one : found),
       undefined,
     );
+    const closing = sheets.next();
+    if (closing !== undefined && (!earliest || closing <= earliest.next!)) {
+      if (closing > clock.now()) await setClock(closing, false);
+      await sheets.close(clock.now());
+      await quiet();
+      continue;
+    }
     if (!earliest) return;
     if (earliest.next! > clock.now()) await setClock(earliest.next!, false);
     const { value, done } = await earliest.story.next();
     if (done) {
       earliest.next = undefined;
-      earliest.outcome = value;
       progress?.((ended += 1), cast.length);
     } else {
       earliest.next = value;

@@ -1,8 +1,9 @@
 import { addDays, dayOf, type Instant, startOfDay } from '@digihub/kernel';
-import { programme, workingDaysAfter } from '@digihub/programme';
+import { programme, programmePeriod, workingDaysAfter } from '@digihub/programme';
 import type { Answered, Api } from './api.js';
 import type { Chance } from './chance.js';
-import { type DemoEnterprise } from './enterprise.js';
+import type { DemoEnterprise } from './enterprise.js';
+import { closingOf, type Sheets } from './sheets.js';
 
 /** What a trajectory of the demo is cast with, before anything happens. */
 export interface Casting {
@@ -17,7 +18,12 @@ export interface Casting {
 /** One trajectory on the demo's stage: its people, its enterprise, and the doors of the API it goes through. */
 export class Play {
   trajectory = '';
+  /** The quote under way. */
+  quote = '';
+  /** Partners that were asked. */
+  readonly asked: string[] = [];
   private step = 0;
+  private quotes = 0;
 
   constructor(
     private readonly api: Api,
@@ -25,6 +31,7 @@ export class Play {
     /** Resolves when nothing lags: reactions to what was said have happened. */
     readonly quiet: () => Promise<unknown>,
     readonly casting: Casting,
+    readonly sheets: Sheets,
   ) {}
 
   get moment(): Instant {
@@ -47,6 +54,25 @@ export class Play {
   /** In the morning, so many calendar days from today. */
   days(count: number): Instant {
     return this.morning(addDays(this.today, count));
+  }
+
+  /** The morning after the sheets of this month were closed. */
+  afterSheets(): Instant {
+    const closed = dayOf(closingOf(this.today.slice(0, 7)));
+    return this.morning(workingDaysAfter(programme, closed, 1));
+  }
+
+  nextQuote(): string {
+    this.quotes += 1;
+    this.quote = `offerte-${this.quotes}`;
+    return this.quote;
+  }
+
+  /** Three months from now, but inside the programme. */
+  plannedEnd(): string {
+    const { last } = programmePeriod(programme, this.today);
+    const planned = addDays(this.today, 90);
+    return planned < last ? planned : last;
   }
 
   caseworker = (): string => `caseworker-${this.casting.hub}`;

@@ -1,12 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { authorizeCommand, authorizeNew } from '@digihub/access';
 import type { Aggregate, Outcome } from '@digihub/command-handling';
-import {
-  AggregateCommands,
-  type CommandSettings,
-  type ContextRuntime,
-  type Trigger,
-} from '@digihub/context';
+import { AggregateCommands, type CommandSettings, type ContextRuntime, type Trigger } from '@digihub/context';
 import type {
   AccountCommand,
   AccountEvent,

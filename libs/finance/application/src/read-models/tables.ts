@@ -19,16 +19,18 @@ export interface AccountRow {
   last_event_at: string;
 }
 
-/** What is reserved and committed for one quote, as its account tells it. */
+/** What is reserved, committed, and in the end spent for one quote, as its account tells it. */
 export interface ReservationRow {
   trajectory: string;
   quote: string;
   hub: string;
-  enterprise: string;
-  undertaking: string;
-  organisation: string;
-  route: string;
-  payment_basis: string;
+  /** Absent where the quote was refused before anything was asked of aid and budget. */
+  undertaking: string | null;
+  organisation: string | null;
+  route: string | null;
+  payment_basis: string | null;
+  planned_end: string | null;
+  /** As in the domain, and `settling`. */
   status: string;
   ground: string | null;
   amount: number;
@@ -36,7 +38,6 @@ export interface ReservationRow {
   flanders: number;
   private: number;
   aid: number;
-  planned_end: string;
   signed_on: string | null;
   changed_at: string;
 }

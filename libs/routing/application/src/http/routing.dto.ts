@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Cents, Choice, DayField, LongText, Nested, Reference, ReferenceList, Text } from '@digihub/http';
+import { Cents, Choice, DayField, LongText, Nested, Reference, ReferenceList } from '@digihub/http';
 import type {
   AskGround,
   EndGround,
@@ -178,8 +178,7 @@ export class BuyExpertise {
   @Nested(() => OfferChoice)
   choice!: OfferChoice;
 
-  @Text({
-    max: 100,
+  @Reference({
     optional: true,
     example: '2022-507123',
     description: 'Reference of the published call, for an open procedure',

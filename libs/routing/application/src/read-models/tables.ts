@@ -116,6 +116,7 @@ export const routingMigrations: readonly Migration[] = [
         .on('cases')
         .columns(['organisation', 'trajectory'])
         .execute();
+      await db.schema.createIndex('cases_by_load').on('cases').columns(['status', 'organisation']).execute();
     },
   },
   {
@@ -142,6 +143,7 @@ export const routingMigrations: readonly Migration[] = [
         .on('asks')
         .columns(['organisation', 'status', 'answer_by'])
         .execute();
+      await db.schema.createIndex('asks_by_load').on('asks').columns(['status', 'organisation']).execute();
       await db.schema.createIndex('asks_by_hub').on('asks').columns(['hub', 'answer_by']).execute();
     },
   },

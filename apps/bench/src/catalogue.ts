@@ -1,0 +1,43 @@
+import type { Benchmark } from './benchmark.js';
+
+interface Entry {
+  readonly title: string;
+  /** Loaded only when it runs: a part that cannot be loaded takes its own benchmark with it, no other. */
+  readonly load: () => Promise<Benchmark>;
+}
+
+/** Every benchmark, in the order in which they run. */
+export const catalogue: Readonly<Record<string, Entry>> = {
+  append: {
+    title: 'Durable append',
+    load: async () => (await import('./benchmarks/append.js')).append,
+  },
+  scan: {
+    title: 'Scan of the whole store',
+    load: async () => (await import('./benchmarks/scan.js')).scan,
+  },
+  fold: {
+    title: 'Fold of one trajectory',
+    load: async () => (await import('./benchmarks/fold.js')).fold,
+  },
+  http: {
+    title: 'Durable command over HTTP, 64 connections, reactions on',
+    load: async () => (await import('./benchmarks/http.js')).http,
+  },
+  reaction: {
+    title: "From a command's answer to the reaction in the next context",
+    load: async () => (await import('./benchmarks/reaction.js')).reaction,
+  },
+  rebuild: {
+    title: 'Rebuild of a read model',
+    load: async () => (await import('./benchmarks/rebuild.js')).rebuildReadModel,
+  },
+  memory: {
+    title: 'Memory while the whole store is replayed',
+    load: async () => (await import('./benchmarks/memory.js')).memory,
+  },
+  growth: {
+    title: 'One command and one replay in a store that has grown tenfold',
+    load: async () => (await import('./benchmarks/growth.js')).growth,
+  },
+};

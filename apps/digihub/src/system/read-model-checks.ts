@@ -1,0 +1,45 @@
+import { prefixesOf, type RunningContext } from '@digihub/context';
+import type { EmbeddedStore } from '@digihub/event-store-embedded';
+import {
+  combinedProjection,
+  type Difference,
+  differences,
+  listWaiting,
+  openReadDatabase,
+  rebuild,
+  SourceFromStore,
+} from '@digihub/read-models';
+import { upcastersOf } from './upcasters-of.js';
+
+export interface Comparison {
+  readonly context: string;
+  readonly differences: readonly Difference[];
+  /** Messages that wait or are parked, in the live one and in the one made anew. */
+  readonly waiting: number;
+  readonly rows: number;
+}
+
+/** Reads every event of a context from zero into a fresh database, and compares it with the live one. */
+export const compareWithRebuild = async (
+  { name, runtime }: RunningContext,
+  store: EmbeddedStore,
+): Promise<Comparison> => {
+  const { context, database: live } = runtime;
+  const fresh = await openReadDatabase<Record<string, never>>({ file: ':memory:', migrations: context.migrations });
+  try {
+    const [status] = await rebuild({
+      database: fresh,
+      source: new SourceFromStore({ store, prefixes: prefixesOf(context), upcasters: upcastersOf(context) }),
+      projections: [combinedProjection(`${name}.read-models`, context.projections)],
+    });
+    const waiting = (await listWaiting(live)).length + status!.waiting + status!.parked;
+    return {
+      context: name,
+      differences: await differences(live, fresh, context.tables as never[]),
+      waiting,
+      rows: 0,
+    };
+  } finally {
+    await fresh.close();
+  }
+};
