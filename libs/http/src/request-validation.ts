@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { Problem, type Sentence } from '@digihub/kernel';
+import { containsSealed } from '@digihub/privacy';
 import type { ValidationError } from 'class-validator';
 import { fieldConstraint, wrongType } from './fields/field.js';
 import { sentenceOf, type Violation } from './fields/violations.js';
@@ -53,6 +54,11 @@ const invalid = (type: ArgumentMetadata['type'], errors: readonly FieldError[]):
         { errors },
       );
 
+const sealedText = new Problem(400, 'sealed-text', {
+  nl: 'Een tekst mag niet met "sealed:" beginnen.',
+  en: 'A text may not begin with "sealed:".',
+});
+
 const isObject = (value: unknown): boolean =>
   value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value));
 
@@ -82,6 +88,8 @@ export class RequestValidation extends ValidationPipe {
       const violation = wrongType('an object');
       throw invalid('body', [{ path: '', code: violation.code, sentence: sentenceOf(violation) }]);
     }
+    // Text in the shape of a seal would be taken for one: nobody types that by accident.
+    if (metadata.type === 'body' && containsSealed(value)) throw sealedText;
     try {
       return (await super.transform(value, metadata)) as unknown;
     } catch (error) {

@@ -55,7 +55,7 @@ export const upCommand = (): Command =>
       if (empty && options.trajectories > 0) {
         console.log(`\nPlaying ${options.trajectories} trajectories (seed ${options.seed}) …`);
         const report = await playDemo(server, { seed: options.seed, trajectories: options.trajectories });
-        example = report.trajectories.find(({ outcome }) => (outcome as string) === 'settled')?.trajectory;
+        example = report.trajectories.find(({ outcome }) => outcome === 'settled')?.trajectory;
         console.log(
           `  done in ${report.seconds} s: ${report.events} events; money closes: ${report.money.closes}`,
         );

@@ -6,6 +6,7 @@ import type { EventStore } from '@digihub/event-store';
 import { Api } from './api.js';
 import { Chance } from './chance.js';
 import { demoEnterprise } from './enterprise.js';
+import { type MoneyCheck, moneyCheck } from './finance-scenes.js';
 import { Play } from './play.js';
 import { Sheets } from './sheets.js';
 import { type Outcome, outcomes, stories, type Story } from './stories.js';
@@ -29,7 +30,7 @@ export interface DemoReport {
   readonly commands: number;
   readonly events: number;
   readonly seconds: number;
-  readonly money: { readonly closes: boolean };
+  readonly money: MoneyCheck;
 }
 
 interface Stage {
@@ -72,7 +73,7 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
     commands: api.commands,
     events,
     seconds: Math.round((performance.now() - started) / 100) / 10,
-    money: { closes: true },
+    money: await moneyCheck((as, path) => api.get(as, path)),
   };
 };
 

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import type { DynamicModule, Type } from '@nestjs/common';
-import type { RunningContext } from '@digihub/context';
-import { prefixesOf } from '@digihub/context';
+import { prefixesOf, type RunningContext } from '@digihub/context';
 
 /** A context takes an event of another: after each of these there is a command of its own. */
 export interface Taking {

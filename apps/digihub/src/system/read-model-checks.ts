@@ -1,4 +1,4 @@
-import { prefixesOf, type RunningContext } from '@digihub/context';
+import { prefixesOf, type RunningContext, upcastersOf } from '@digihub/context';
 import type { EmbeddedStore } from '@digihub/event-store-embedded';
 import {
   combinedProjection,
@@ -9,14 +9,12 @@ import {
   rebuild,
   SourceFromStore,
 } from '@digihub/read-models';
-import { upcastersOf } from './upcasters-of.js';
 
 export interface Comparison {
   readonly context: string;
   readonly differences: readonly Difference[];
   /** Messages that wait or are parked, in the live one and in the one made anew. */
   readonly waiting: number;
-  readonly rows: number;
 }
 
 /** Reads every event of a context from zero into a fresh database, and compares it with the live one. */
@@ -25,7 +23,10 @@ export const compareWithRebuild = async (
   store: EmbeddedStore,
 ): Promise<Comparison> => {
   const { context, database: live } = runtime;
-  const fresh = await openReadDatabase<Record<string, never>>({ file: ':memory:', migrations: context.migrations });
+  const fresh = await openReadDatabase<Record<string, never>>({
+    file: ':memory:',
+    migrations: context.migrations,
+  });
   try {
     const [status] = await rebuild({
       database: fresh,
@@ -37,7 +38,6 @@ export const compareWithRebuild = async (
       context: name,
       differences: await differences(live, fresh, context.tables as never[]),
       waiting,
-      rows: 0,
     };
   } finally {
     await fresh.close();

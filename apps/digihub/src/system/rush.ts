@@ -1,6 +1,5 @@
 import { programme } from '@digihub/programme';
-import type { Api } from '../demo/api.js';
-import { Refused } from '../demo/api.js';
+import { type Api, Refused } from '../demo/api.js';
 import { Chance } from '../demo/chance.js';
 import { demoEnterprise } from '../demo/enterprise.js';
 import { Play } from '../demo/play.js';

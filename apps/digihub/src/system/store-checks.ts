@@ -23,12 +23,14 @@ export const orderFaults = (events: readonly StoredEvent[]): Faults => {
   for (const event of events) {
     const expected = next.get(event.stream) ?? 0;
     if (event.revision !== expected) faults.push(`${event.stream}: ${event.revision}, expected ${expected}`);
-    if (event.position <= position) faults.push(`${event.stream}: position ${event.position} after ${position}`);
+    if (event.position <= position)
+      faults.push(`${event.stream}: position ${event.position} after ${position}`);
     next.set(event.stream, event.revision + 1);
     position = event.position;
     commits.set(commitOf(event), [...(commits.get(commitOf(event)) ?? []), event]);
   }
-  for (const [id, count] of countBy(events, ({ id }) => id)) if (count > 1) faults.push(`event ${id}: ${count} times`);
+  for (const [id, count] of countBy(events, ({ id }) => id))
+    if (count > 1) faults.push(`event ${id}: ${count} times`);
   for (const [commit, parts] of commits) {
     const indexes = parts.map(({ metadata }) => metadata.commitIndex).join();
     const whole = Array.from({ length: parts[0]!.metadata.commitSize }, (_, index) => index).join();

@@ -39,7 +39,12 @@ export class StubbornApi extends Api {
     super('', issuing);
   }
 
-  override async post<Answer = Answered>(as: string, path: string, body: object, key?: string): Promise<Answer> {
+  override async post<Answer = Answered>(
+    as: string,
+    path: string,
+    body: object,
+    key?: string,
+  ): Promise<Answer> {
     this.commands += 1;
     const once = () => this.insist<Answer>(as, 'POST', path, body, key);
     if (key === undefined) return once();
@@ -89,7 +94,7 @@ export class StubbornApi extends Api {
       const { code = 'unknown', detail = '' } = JSON.parse(text) as { code?: string; detail?: string };
       // It stops, or lags behind the store: asked again it will know.
       if (status === 503) continue;
-      throw new Refused(status, code, `${detail} ${text}`, `${as} ${method} ${path}`);
+      throw new Refused(status, code, detail, `${as} ${method} ${path}`);
     }
   }
 

@@ -11,6 +11,19 @@ export class AppendFailed extends Error {
     super(`The event store could not write: ${message}`);
     this.name = 'AppendFailed';
   }
+
+  /** No event is to blame: whoever consumes goes on later from where it stands. */
+  readonly unavailable = true;
+}
+
+/** Somebody asked after the store was closed. */
+export class StoreClosed extends Error {
+  readonly unavailable = true;
+
+  constructor() {
+    super('the event store is closed');
+    this.name = 'StoreClosed';
+  }
 }
 
 const [ioError, corrupt, notADatabase] = [10, 11, 26];

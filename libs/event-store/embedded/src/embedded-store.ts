@@ -15,6 +15,7 @@ import { FolderLock } from './folder-lock.js';
 import { checkStoreFile, createStoreFile, storeFileIn } from './store-file.js';
 import { Subscriptions } from './subscriptions.js';
 import type { Durability } from './writer-protocol.js';
+import { StoreClosed } from './append-failed.js';
 
 export interface EmbeddedStoreOptions {
   /** The data folder; made when it does not exist. The store is `events.db` in it. */
@@ -72,7 +73,7 @@ class SqliteStore implements EmbeddedStore {
     events: readonly NewEvent[],
     expected: ExpectedRevision,
   ): Promise<AppendResult> {
-    if (this.closing) throw new Error('the event store is closed');
+    if (this.closing) throw new StoreClosed();
     if (!this.queue) throw new Error('the event store was opened to read only');
     return this.queue.append(stream, events, expected);
   }

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { AllOptions, ReadOptions, StoredEvent } from '@digihub/event-store';
 import { columns, type EventRow, toStoredEvent } from './event-row.js';
 import { asUnusable } from './store-file.js';
+import { StoreClosed } from './append-failed.js';
 
 /** Rows per page at most; the first page is smaller, because most streams are. */
 const largestPage = 500;
@@ -102,7 +103,7 @@ export class EventReader {
   }
 
   private rows(sql: string, ...parameters: (string | number)[]): unknown[] {
-    if (!this.database.isOpen) throw new Error('the event store is closed');
+    if (!this.database.isOpen) throw new StoreClosed();
     try {
       let statement = this.statements.get(sql);
       if (!statement) {

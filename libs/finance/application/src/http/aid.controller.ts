@@ -1,10 +1,10 @@
 import { Body, Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, visibleHubs } from '@digihub/access';
+import { Caller, notFound, visibleHubs } from '@digihub/access';
 import type { Call, Outcome } from '@digihub/command-handling';
 import type { ContextRuntime } from '@digihub/context';
 import { CommandCall, CommandRoute, PathReference, QueryRoute } from '@digihub/http';
-import type { Actor } from '@digihub/kernel';
+import { type Actor, Problem } from '@digihub/kernel';
 import { FinanceCommands } from '../finance-commands.js';
 import type { FinanceTables } from '../read-models/tables.js';
 import { financeRuntime } from '../runtime-token.js';
@@ -74,11 +74,12 @@ export class AidController {
     roles: ['finance', 'caseworker', 'coach'],
     summary: 'The undertaking declares aid received elsewhere; takes the place of its earlier declaration',
   })
-  declare(
+  async declare(
     @PathReference('undertaking', undertakingId) undertaking: string,
     @Body() body: DeclareOtherAid,
     @CommandCall() call: Call,
   ): Promise<Outcome> {
+    await this.mustBeKnown(undertaking);
     const { declaredOn, fiscalYearStartMonth, roadFreight, others } = body;
     const data = {
       undertaking,
@@ -88,5 +89,15 @@ export class AidController {
       others,
     };
     return this.finance.aid.begin(undertaking, { type: 'declare-other-aid', data }, call);
+  }
+
+  /** A declaration may come before any quote, so the key ring says whether there is such an undertaking. */
+  private async mustBeKnown(undertaking: string): Promise<void> {
+    try {
+      await this.runtime.parts.sealer.seal(undertaking, 'known', '');
+    } catch (error) {
+      const unknown = error instanceof Problem && error.code === 'privacy.subject-unknown';
+      throw unknown ? notFound() : error;
+    }
   }
 }

@@ -33,7 +33,9 @@ export class CoachingReactions {
 
   @EventPattern<string>(coachingContracts.hoursCounted.type, financeBus, reaction)
   hours(@Payload() event: PublishedEvent<DataOf<typeof coachingContracts.hoursCounted>>): Promise<Outcome> {
-    const { hub: _, ...data } = event.data;
+    const { entry, person, organisation, day, minutes, eligibleMinutes, reverses } = event.data;
+    const hours = { entry, person, organisation, day, minutes, eligibleMinutes };
+    const data = { ...hours, ...(reverses === undefined ? {} : { reverses }) };
     return this.note(event, { type: 'book-hours', data });
   }
 

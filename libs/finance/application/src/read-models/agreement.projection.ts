@@ -17,11 +17,10 @@ export const agreementProjection: Projection<StoredEvent, FinanceTables> = {
     if (isTechnical(stored.type)) return;
     const event = toDomainEvent(stored, agreementUpcasters) as AgreementEvent;
     const { recordedAt } = stored.metadata;
-    const put = async (row: ProgrammeVersionRow): Promise<void> => {
-      const { version: _, ...changes } = row;
+    const put = async (version: string, changes: Omit<ProgrammeVersionRow, 'version'>): Promise<void> => {
       await tx
         .insertInto('programme_versions')
-        .values(row)
+        .values({ version, ...changes })
         .onConflict((conflict) => conflict.column('version').doUpdateSet(changes))
         .execute();
     };
@@ -35,8 +34,7 @@ export const agreementProjection: Projection<StoredEvent, FinanceTables> = {
     };
     switch (event.type) {
       case 'programme.agreement-recorded.v1':
-        return put({
-          version: event.data.version,
+        return put(event.data.version, {
           effective_from: event.data.effectiveFrom,
           status: 'recorded',
           decision: null,
@@ -47,8 +45,7 @@ export const agreementProjection: Projection<StoredEvent, FinanceTables> = {
         });
       case 'programme.amendment-proposed.v1': {
         const { amendment, effectiveFrom, decision, changes, by } = event.data;
-        await put({
-          version: changes.version,
+        await put(changes.version, {
           effective_from: effectiveFrom,
           status: 'proposed',
           decision,

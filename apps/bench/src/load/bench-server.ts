@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Person } from '@digihub/access';
+import { startServer, type Server } from '@digihub/digihub-app/server';
+import { newTrajectoryId } from '@digihub/http';
+import { programme } from '@digihub/programme';
+import type { Load } from './protocol.js';
+
+/** Each has a rate limit of their own; together they are not slowed down by it. */
+const caseworkers: readonly Person[] = Array.from({ length: 64 }, (_, n) => ({
+  id: `bench-caseworker-${n}`,
+  roles: ['caseworker'],
+  hubs: programme.hubs.map((hub) => hub.code),
+}));
+
+/** The server as it is run, on the embedded parts and the demo's clock, which stands still. */
+export const benchServer = (folder: string, name = 'data'): Promise<Server> =>
+  startServer({ data: join(folder, name), port: 0, host: '127.0.0.1', demo: true, logLevel: 'error' });
+
+export const tokensFor = ({ parts }: Server): Promise<string[]> =>
+  Promise.all(caseworkers.map((person) => parts.issuer.issue(person)));
+
+/** Waits until no consumer of any context lags. */
+export const settled = async ({ parts, contexts }: Server): Promise<void> => {
+  for (let head = -2n; head !== (await parts.store.head());) {
+    head = await parts.store.head();
+    for (const { runtime } of contexts) await runtime.settle(head, 120_000);
+  }
+};
+
+/** What request `n` of a load that begins trajectories makes. */
+export const trajectoryOf = ({ keys }: Pick<Load, 'keys'>, n: number): string =>
+  newTrajectoryId({ commandId: `${caseworkers[n % caseworkers.length]!.id}:${keys}-${n}` });
