@@ -40,9 +40,7 @@ const cellsOf = (figure: Figure): string[] => [
 const table = (rows: readonly (readonly string[])[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(3, ...rows.map((row) => row[column]!.length)));
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const [head, ...body] = rows.map((row) =>
-    line(row.map((cell, column) => cell.padEnd(widths[column]!))),
-  );
+  const [head, ...body] = rows.map((row) => line(row.map((cell, column) => cell.padEnd(widths[column]!))));
   return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
 };
 

@@ -54,8 +54,12 @@ export const auditedContexts: readonly AuditedContext[] = [
     decider: account,
     upcasters: accountUpcasters,
     stories: financeStories,
-    statusOf: (state) =>
-      state.settled ? 'settled' : state.settlement ? 'settling' : state.ended ? 'to-settle' : 'open',
+    statusOf: ({ settled, settlement, ended, committed }) => {
+      if (settled) return 'settled';
+      if (settlement) return 'settling';
+      if (!ended) return 'open';
+      return committed.length > 0 ? 'to-settle' : 'closed';
+    },
     moneyOf,
   }),
 ];

@@ -53,22 +53,23 @@ export const growth: Benchmark = async ({ folder, quick }) => {
   let run = 0;
 
   /** Median milliseconds of an answer, one after the other; each run takes other trajectories. */
-  const ask = (which: 0 | 1, step: (trajectories: string[]) => Pick<Load, 'method' | 'paths'>) => async () => {
-    const all = sizes[which];
-    const offset = (run += 1) * requests;
-    const spread = Array.from({ length: requests }, (_, n) => sampleTrajectory(((offset + n) * 7) % all));
-    const { latencies } = await generator.run({
-      url: servers[which].url,
-      connections: 1,
-      requests,
-      tokens: tokens[which]!,
-      keys: `growth${run}`,
-      body: JSON.stringify(sizeDeclaration),
-      ...step(spread),
-    });
-    await settled(servers[which]);
-    return median(latencies);
-  };
+  const ask =
+    (which: 0 | 1, step: (trajectories: string[]) => Pick<Load, 'method' | 'paths'>) => async () => {
+      const all = sizes[which];
+      const offset = (run += 1) * requests;
+      const spread = Array.from({ length: requests }, (_, n) => sampleTrajectory(((offset + n) * 7) % all));
+      const { latencies } = await generator.run({
+        url: servers[which].url,
+        connections: 1,
+        requests,
+        tokens: tokens[which]!,
+        keys: `growth${run}`,
+        body: JSON.stringify(sizeDeclaration),
+        ...step(spread),
+      });
+      await settled(servers[which]);
+      return median(latencies);
+    };
   const figure = async (name: string, step: Parameters<typeof ask>[1]): Promise<Figure> => {
     const { measured, yardstick, ratio } = await compare(quick ? 3 : 7, ask(1, step), ask(0, step));
     const [few, many] = sizes.map((size) => size.toLocaleString('en'));

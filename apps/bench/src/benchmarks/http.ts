@@ -51,7 +51,7 @@ export const http: Benchmark = async ({ folder, quick }) => {
       },
       figure('answer, p50', percentile(latencies, 50)),
       figure('answer, p99', percentile(latencies, 99)),
-      figure('until nothing lags behind the last answer', median(lags)),
+      figure('then until nothing lags', median(lags)),
     ];
   };
 

@@ -5,9 +5,12 @@ import type { Load, LoadReport } from './protocol.js';
 
 /** The load generator, in a process of its own. */
 export class LoadGenerator {
-  private readonly child: ChildProcess = fork(fileURLToPath(new URL('./load-generator.js', import.meta.url)), {
-    execArgv: [],
-  });
+  private readonly child: ChildProcess = fork(
+    fileURLToPath(new URL('./load-generator.js', import.meta.url)),
+    {
+      execArgv: [],
+    },
+  );
 
   /** @throws Error with the first answer that was not a success. */
   async run(load: Load): Promise<LoadReport> {

@@ -129,4 +129,3 @@ export const sampleEvents = (
     return { id, type, data: data as Json, metadata };
   });
 };
-

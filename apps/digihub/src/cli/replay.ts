@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { momentFrom, replay, type Step } from '@digihub/audit';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
-import { systemClock } from '@digihub/kernel';
+import { dayOf, systemClock } from '@digihub/kernel';
 import { masterKeyFrom, openKeyRing } from '@digihub/privacy';
 import { dataFolder, holdsData } from '../data-folder.js';
 import { Unable, WrongUse } from './exit-codes.js';
@@ -36,13 +36,13 @@ export const replayCommand = (): Command =>
       const masterKey = await masterKeyFrom(process.env, { createIn: folder.keys });
       const sealer = await openKeyRing({ folder: folder.keys, masterKey, clock: systemClock });
       try {
-        let steps = 0;
+        let before: Step | undefined;
         const mayOpen = !options.concealed;
         for await (const step of replay(store, trajectory, { knownAt, sealer, mayOpen })) {
-          steps += 1;
-          console.log(options.json ? asLine(step) : asStory(step, options.language));
+          console.log(options.json ? asLine(step) : asStory(step, before, options.language));
+          before = step;
         }
-        if (steps === 0) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${folder.root}.`);
+        if (!before) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${folder.root}.`);
       } finally {
         await sealer.close();
         await store.close();
@@ -65,18 +65,26 @@ const asLine = ({ event, data }: Step): string => {
   });
 };
 
-const asStory = ({ event, sentence, statuses, money }: Step, language: 'nl' | 'en'): string => {
+/** `2022-03-01 10:30` in Brussels. */
+const brussels = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'short',
+  timeStyle: 'short',
+  timeZone: 'Europe/Brussels',
+});
+
+/** Who, when, what and why, the state after it; the money where it moved. */
+const asStory = (step: Step, before: Step | undefined, language: 'nl' | 'en'): string => {
+  const { event, sentence, statuses, money } = step;
   const { recordedAt, occurredAt, actor } = event.metadata;
-  const when = recordedAt.slice(0, 16).replace('T', ' ');
-  const happened =
-    occurredAt && occurredAt.slice(0, 10) !== recordedAt.slice(0, 10) ? ` (${occurredAt.slice(0, 10)})` : '';
+  const happened = occurredAt && dayOf(occurredAt) !== dayOf(recordedAt) ? ` (${dayOf(occurredAt)})` : '';
   const state = Object.entries(statuses)
     .map(([context, status]) => `${context}: ${status}`)
     .join(' · ');
   return [
-    `${when}${happened}  ${actor.id}`,
+    `${brussels.format(new Date(recordedAt))}${happened}  ${actor.id}`,
     `    ${sentence[language]}`,
-    `    ${state}${money ? ` · ${money[language]}` : ''}`,
+    `    [${state}]`,
+    ...(money && money[language] !== before?.money?.[language] ? [`    ${money[language]}`] : []),
     '',
   ].join('\n');
 };

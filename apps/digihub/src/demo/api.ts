@@ -24,6 +24,8 @@ export interface Answered {
 export class Api {
   private readonly tokens = new Map<string, Promise<string>>();
   commands = 0;
+  /** Codes of what was refused, in order. */
+  readonly refused: string[] = [];
 
   constructor(
     private readonly url: string,
@@ -59,7 +61,9 @@ export class Api {
     const answer = (await response.json()) as Answer & { code?: string; detail?: string; errors?: unknown };
     if (response.ok) return answer;
     const detail = `${answer.detail ?? ''}${answer.errors ? ` ${JSON.stringify(answer.errors)}` : ''}`;
-    throw new Refused(response.status, answer.code ?? 'unknown', detail, `${as} ${method} ${path}`);
+    const code = answer.code ?? 'unknown';
+    this.refused.push(code);
+    throw new Refused(response.status, code, detail, `${as} ${method} ${path}`);
   }
 
   private token(as: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { programme, selectionCriteria } from '@digihub/programme';
+import { Refused } from './api.js';
 import type { Play } from './play.js';
 
 export const assignCoach = (play: Play) =>
@@ -70,16 +71,17 @@ export const suggest = (play: Play) =>
   play.tell(play.coach(), 'coaching', 'suggestions', { text: 'Begin met één productgroep.' });
 
 /** Hours of the partner on this trajectory, today; the sheet is signed and approved after the month. */
-export const work = (play: Play, partner: string, minutes: number) => {
+export const work = async (play: Play, partner: string, minutes: number): Promise<void> => {
   const person = play.partner(partner);
   const month = play.today.slice(0, 7);
-  play.sheets.used(person, month, play.approver());
-  return play.say(person, `/coaching/v1/timesheets/${person}/${month}/entries`, {
-    day: play.today,
-    minutes,
-    activity: 'services',
-    trajectory: play.trajectory,
-  });
+  const entry = { day: play.today, minutes, activity: 'services', trajectory: play.trajectory };
+  try {
+    await play.say(person, `/coaching/v1/timesheets/${person}/${month}/entries`, entry);
+    play.sheets.used(person, month, play.approver());
+  } catch (error) {
+    // One person stands for a whole organisation here: in a large demo its day may be full, or its sheet closed.
+    if (!(error instanceof Refused && error.status === 409)) throw error;
+  }
 };
 
 export const accept = (play: Play, part = 1, final = true) =>

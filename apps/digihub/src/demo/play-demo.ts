@@ -26,6 +26,7 @@ export interface DemoReport {
     readonly outcome: Outcome;
   }[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Told to people, and met by the system itself: reservations with their ground, reactions with their code. */
   readonly refusals: Readonly<Record<string, number>>;
   readonly commands: number;
   readonly events: number;
@@ -58,8 +59,7 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
   const cast = casting(options, sheets, api, () => clock.now(), quiet);
   await perform(cast, sheets, clock, setClock, quiet, options);
   await setClock(clock.now(), true);
-  let events = 0;
-  for await (const _ of store.readAll({ after: -1n })) events += 1;
+  const { events, refused } = await counted(store);
   const trajectories = cast.map(({ play, outcome }) => ({
     trajectory: play.trajectory,
     hub: play.casting.hub,
@@ -69,12 +69,24 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
     seed: options.seed,
     trajectories,
     counts: tally(trajectories.map(({ outcome }) => outcome)),
-    refusals: {},
+    refusals: tally([...api.refused, ...refused]),
     commands: api.commands,
     events,
     seconds: Math.round((performance.now() - started) / 100) / 10,
     money: await moneyCheck((as, path) => api.get(as, path)),
   };
+};
+
+/** How many events there are, and what the system refused by itself: reservations with their ground, reactions. */
+const counted = async (store: EventStore): Promise<{ events: number; refused: readonly string[] }> => {
+  let events = 0;
+  const refused: string[] = [];
+  for await (const { type, data } of store.readAll({ after: -1n })) {
+    events += 1;
+    if (type === 'finance.reservation-refused.v1') refused.push(`finance.${String(data['ground'])}`);
+    if (type.endsWith('.reaction-refused.v1')) refused.push(String(data['code']));
+  }
+  return { events, refused };
 };
 
 interface Cast {

@@ -13,7 +13,7 @@ import { compareWithRebuild } from './read-model-checks.js';
 import { rush } from './rush.js';
 import { ServerProcess } from './server-process.js';
 import { acknowledgementFaults, orderFaults, reactionFaults, startFaults } from './store-checks.js';
-import { placeOf, StubbornApi } from './stubborn-api.js';
+import { type Acknowledged, placeOf, StubbornApi } from './stubborn-api.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 const kills = Number(process.env['DIGIHUB_KILLS'] ?? 12);
@@ -46,33 +46,37 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
         for (; killed < kills; killed += 1) {
           const dying = await server;
           // A moment among answers, then somewhere within a request, a reaction or a projection.
-          await api.more(chance.between(0, 60));
-          await new Promise((resolve) => setTimeout(resolve, chance.next() * 25));
+          await api.more(chance.between(0, 250));
+          await moment(chance.next() * 25);
           const { promise, resolve } = Promise.withResolvers<ServerProcess>();
           server = promise;
           await dying.end('SIGKILL');
+          if (chance.next() < 0.2) {
+            const beginning = ServerProcess.launch(data);
+            await moment(chance.next() * 1_500);
+            await beginning.end('SIGKILL');
+          }
           resolve(ServerProcess.start(data));
         }
       })();
       const refusals: string[] = [];
-      for (let round = 0; killed < kills; round += 1) {
-        const from = round === 0 ? demoStart : clockOf(root);
-        const played = await rush(api, {
+      for (let round = 0; round === 0 || killed < kills; round += 1) {
+        const { begun, refused } = await rush(api, {
           seed: seed * 100 + round,
           trajectories: 60,
-          from,
-          enough: () => killed >= kills,
+          from: round === 0 ? demoStart : clockOf(root),
+          enough: () => round > 0 && killed >= kills,
         });
-        refusals.push(...played.refused);
-        if (played.ended === 0 && round > 0) break;
+        refusals.push(...refused);
+        if (refused.length === begun) throw new Error(`nothing can be played: ${refused[0]}`);
       }
       await killing;
       await api.post('operator', '/demo/v1/quiet', {});
-      for (const { as, path, body, key, answer } of api.acknowledged.filter(() => chance.next() < 0.25)) {
+      for (const { as, path, body, key, answer } of repeatable(api).filter(() => chance.next() < 0.25)) {
         const again = await api.post(as, path, body, key);
         expect([path, placeOf(again)]).toEqual([path, placeOf(answer)]);
       }
-      console.info(
+      tell(
         `${kills} kills, ${api.requests} requests, ${api.unanswered} unanswered, ` +
           `${api.acknowledged.length} acknowledged, ${refusals.length} stories cut short\n${refusals.join('\n')}`,
       );
@@ -109,7 +113,7 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
 
   it('reacted to every event once', async () => {
     const { faults, reactions, triggers } = await reactionFaults(events, contexts);
-    console.info(
+    tell(
       `${events.length} events, ${reactions} reactions and deadlines, ${triggers} events taken by another context`,
     );
     expect(faults).toEqual([]);
@@ -129,6 +133,16 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
     }
   });
 });
+
+/** A command that changed nothing left nothing to know it by: its repeat is decided anew. */
+const repeatable = ({ acknowledged }: StubbornApi): readonly Acknowledged[] =>
+  acknowledged.filter(({ answer }) => answer.position !== '-1');
+
+const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** Not a wait for something: a moment that is nobody's. */
+const moment = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What the demo's clock was last set to. */
 const clockOf = (root: string): string =>

@@ -77,27 +77,43 @@ const running = new Set<ServerProcess>();
 
 /** `digihub up --demo` as it really runs: in a process of its own, on a port of its own. */
 export class ServerProcess {
-  private constructor(
-    readonly url: string,
-    private readonly child: Child,
-    private readonly said: Said,
-    readonly ended: Promise<Ended>,
-  ) {
+  readonly ended: Promise<Ended>;
+  private readonly child: Child;
+  private readonly said: Said;
+  private address = '';
+
+  private constructor(folder: string, more: readonly string[]) {
+    this.child = start(['up', '--demo', '--port', '0', '--data', folder, '--trajectories', '0', ...more]);
+    this.said = new Said(this.child);
+    this.ended = endOf(this.child, this.said);
     running.add(this);
-    void ended.then(() => running.delete(this));
+    void this.ended.then(() => running.delete(this));
   }
 
-  /** Resolves when it listens. `more`: further options of `up`. */
+  /** Starts it and does not wait. `more`: further options of `up`. */
+  static launch(folder: string, ...more: readonly string[]): ServerProcess {
+    return new ServerProcess(folder, more);
+  }
+
+  /** Resolves when it listens. */
   static async start(folder: string, ...more: readonly string[]): Promise<ServerProcess> {
-    const child = start(['up', '--demo', '--trajectories', '0', '--port', '0', '--data', folder, ...more]);
-    const said = new Said(child);
-    const ended = endOf(child, said);
-    const [, url] = await said.says(/^DigiHub runs at (\S+)$/m, ended);
-    return new ServerProcess(url!, child, said, ended);
+    const server = new ServerProcess(folder, more);
+    server.address = (await server.says(/^DigiHub runs at (\S+)$/m))[1]!;
+    return server;
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    return this.address;
   }
 
   get output(): string {
     return this.said.stdout + this.said.stderr;
+  }
+
+  /** Resolves with what `pattern` found on its stdout. */
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return this.said.says(pattern, this.ended);
   }
 
   /** SIGTERM asks it to stop, SIGKILL ends it at once. */

@@ -188,9 +188,16 @@ export const moneyOf = (account: {
       .filter(({ status }) => statuses.includes(status))
       .reduce((total, { approved }) => total + approved.amount, 0);
   const open = Object.values(account.invoices).reduce((total, invoice) => total + invoice.open, 0);
-  return told(
-    (amount, word) =>
-      `${word('gereserveerd', 'reserved')} ${amount(sum('reserved', 'signed'))} · ${word('vastgelegd', 'committed')} ${amount(sum('committed', 'settled'))} · ` +
-      `${word('kost', 'cost')} ${amount(account.eligible)} · ${word('gefactureerd', 'invoiced')} ${amount(account.invoicedNet)} · ${word('open', 'open')} ${amount(open)}`,
+  const parts: readonly (readonly [nl: string, en: string, cents: number])[] = [
+    ['gereserveerd', 'reserved', sum('reserved', 'signed')],
+    ['vastgelegd', 'committed', sum('committed', 'settled')],
+    ['kost', 'cost', account.eligible],
+    ['gefactureerd', 'invoiced', account.invoicedNet],
+    ['openstaand', 'outstanding', open],
+  ];
+  const shown = parts.filter(([, , cents]) => cents !== 0);
+  if (shown.length === 0) return undefined;
+  return told((amount, word) =>
+    shown.map(([nl, en, cents]) => `${word(nl, en)} ${amount(cents)}`).join(' · '),
   );
 };

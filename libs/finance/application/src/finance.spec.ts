@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ContextRuntime, prefixesOf } from '@digihub/context';
 import { coachingContracts, type DataOf } from '@digihub/contracts';
+import {
+  combinedProjection,
+  differences,
+  openReadDatabase,
+  rebuild,
+  SourceFromStore,
+} from '@digihub/read-models';
 import { type ContextUnderTest, type Person, startContext } from '@digihub/testing';
 import { derivedId } from '@digihub/kernel';
 import { openFinance } from './open-finance.js';
+import type { FinanceTables } from './read-models/tables.js';
 
 type Approved = DataOf<typeof coachingContracts.quoteApproved>;
 interface Account {
@@ -285,16 +294,67 @@ describe('the programme', () => {
       decision: 'VR 2022 0107 DOC',
       marketEnvelopes: [{ hub: 'limburg', amount: 40_000_000, from: '2022-09-30' }],
     };
+    await desk.does(amendments, { ...example(amendments), version: '2022-1', effectiveFrom: '2022-07-01' });
+    await desk.does(`${amendments}/2022-1/reject`);
     await desk.does(amendments, amendment);
     expect((await desk.post(`${amendments}/2022-2/approve`)).status).toBe(409);
     await (await finance.as('approver-programme')).does(`${amendments}/2022-2/approve`);
     await finance.settled();
     const { body } = await desk.get<{ version: string; versions: object[] }>('/finance/v1/programme');
     expect(body.version).toBe('2022-2');
-    expect(body.versions).toMatchObject([{ status: 'recorded' }, { status: 'approved' }]);
+    expect(body.versions).toMatchObject([
+      { status: 'recorded' },
+      { status: 'rejected' },
+      { status: 'approved' },
+    ]);
     const budgets = await desk.get<{ items: { market: { total: number } }[] }>('/finance/v1/budgets');
     expect(budgets.body.items[0]!.market.total).toBe(40_000_000);
   });
+});
+
+describe('the check', () => {
+  it('fails when one cent differs on either side', async () => {
+    const { database } = finance.context.runtime as ContextRuntime<FinanceTables>;
+    const off = async (table: 'costs' | 'budget_entries' | 'reservations', by: number): Promise<void> => {
+      const row = await database.read
+        .selectFrom(table)
+        .select(['trajectory', 'efro'])
+        .where('hub', '=', 'limburg')
+        .where('efro', '>', 0)
+        .where('trajectory', 'in', (settled) =>
+          settled.selectFrom('reservations').select('trajectory').where('status', '=', 'settled'),
+        )
+        .executeTakeFirstOrThrow();
+      await database.transaction((tx) =>
+        tx
+          .updateTable(table)
+          .set({ efro: row.efro + by })
+          .where('trajectory', '=', row.trajectory)
+          .where('efro', '=', row.efro)
+          .execute(),
+      );
+    };
+    for (const table of ['costs', 'budget_entries', 'reservations'] as const) {
+      await off(table, 1);
+      const { body } = await desk.get<{ closes: boolean }>('/finance/v1/check');
+      expect(body).toMatchObject({ closes: false });
+      await off(table, -1);
+      await closes();
+    }
+  });
+});
+
+it('makes the same read models from zero', async () => {
+  await finance.settled();
+  const { context, database: live } = finance.context.runtime as ContextRuntime<FinanceTables>;
+  const fresh = await openReadDatabase<FinanceTables>({ file: ':memory:', migrations: context.migrations });
+  await rebuild({
+    database: fresh,
+    source: new SourceFromStore({ store: finance.parts.store, prefixes: prefixesOf(context) }),
+    projections: [combinedProjection('finance.read-models', context.projections)],
+  });
+  expect(await differences(live, fresh, context.tables)).toEqual([]);
+  await fresh.close();
 });
 
 describe('who may see it', () => {

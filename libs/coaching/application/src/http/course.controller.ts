@@ -4,7 +4,7 @@ import type { Call, Outcome } from '@digihub/command-handling';
 import { CommandCall, CommandRoute, TrajectoryId } from '@digihub/http';
 import { CoachingCommands } from '../coaching-commands.js';
 import {
-  AgreeToWait,
+  AgreeToWaitInCoaching,
   AssignCoach,
   Complete,
   CompleteWithoutServices,
@@ -52,7 +52,11 @@ export class CourseController {
   }
 
   @CommandRoute(':id/waiting', { roles: ['caseworker', 'coach'], summary: 'Agree to wait, with a reason' })
-  wait(@TrajectoryId() id: string, @Body() data: AgreeToWait, @CommandCall() call: Call): Promise<Outcome> {
+  wait(
+    @TrajectoryId() id: string,
+    @Body() data: AgreeToWaitInCoaching,
+    @CommandCall() call: Call,
+  ): Promise<Outcome> {
     return this.coaching.trajectories.execute(id, { type: 'agree-to-wait', data }, call);
   }
 

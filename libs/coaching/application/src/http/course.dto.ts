@@ -22,7 +22,7 @@ export class SignalImplementation {
   reason!: string;
 }
 
-export class AgreeToWait {
+export class AgreeToWaitInCoaching {
   @Choice(['us', 'enterprise', 'partner'], { example: 'enterprise' })
   on!: 'us' | 'enterprise' | 'partner';
 
