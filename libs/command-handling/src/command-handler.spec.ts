@@ -99,6 +99,25 @@ describe('the way of a command', () => {
     expect(await events()).toHaveLength(2);
   });
 
+  it('answers a repeat also where the command ended what its actor may do, and nobody else', async () => {
+    let mayAct = true;
+    const authorize = () => {
+      if (!mayAct) throw new Problem(403, 'outside-your-scope', { nl: 'Nee.', en: 'No.' });
+    };
+    const first = await handler().execute(aggregate, 't1', put(3), call('k1'), { facts, authorize });
+    mayAct = false;
+    const again = await handler().execute(aggregate, 't1', put(3), call('k1'), { facts, authorize });
+    expect(again).toMatchObject({ revision: first.revision, position: first.position, repeated: true });
+    const stranger = { ...person, id: 'caseworker-2' };
+    const theirs = handler().execute(aggregate, 't1', put(3), call('k1', { actor: stranger }), {
+      facts,
+      authorize,
+    });
+    await expect(theirs).rejects.toMatchObject({ status: 422 });
+    const other = handler().execute(aggregate, 't1', put(3), call('k2'), { facts, authorize });
+    await expect(other).rejects.toMatchObject({ status: 403 });
+  });
+
   it('refuses the same key with another payload', async () => {
     await handler().execute(aggregate, 't1', put(3), call('k1'), { facts });
     await expect(handler().execute(aggregate, 't1', put(4), call('k1'), { facts })).rejects.toMatchObject({
@@ -109,7 +128,11 @@ describe('the way of a command', () => {
 
   it('tells a person a refusal and forgets it', async () => {
     const refused = handler().execute(aggregate, 't1', put(11), call('k1'), { facts });
-    await expect(refused).rejects.toMatchObject({ status: 409, code: 'jar.full', sentence: { nl: 'Vol: 10 over.' } });
+    await expect(refused).rejects.toMatchObject({
+      status: 409,
+      code: 'jar.full',
+      sentence: { nl: 'Vol: 10 over.' },
+    });
     const now = await handler().execute(aggregate, 't1', put(11), call('k1'), { facts: () => 20 });
     expect(now.repeated).toBe(false);
   });
@@ -119,7 +142,9 @@ describe('the way of a command', () => {
     const commands = handler();
     await commands.execute(aggregate, 't1', put(11), call('s1', { actor }), { facts });
     await commands.execute(aggregate, 't1', put(0), call('s2', { actor }), { facts });
-    const repeat = await commands.execute(aggregate, 't1', put(11), call('s1', { actor }), { facts: () => 99 });
+    const repeat = await commands.execute(aggregate, 't1', put(11), call('s1', { actor }), {
+      facts: () => 99,
+    });
     expect(repeat.repeated).toBe(true);
     expect((await events()).map((event) => [event.type, event.data])).toEqual([
       ['jar.reaction-refused.v1', expect.objectContaining({ command: 'put', code: 'jar.full' })],

@@ -50,7 +50,10 @@ export interface Outcome {
 export interface Circumstances<State, Facts> {
   /** Looks up what the decision needs; its answer is recorded with the first event. */
   readonly facts?: (state: State, now: Instant) => Promise<Facts> | Facts;
-  /** May this actor act on this stream? Throws a Problem (403, 404) when not. Absent for system calls. */
+  /**
+   * May this actor act on this stream? Throws a Problem (403, 404) when not. Absent for system calls. Not asked for
+   * a repeat: it gets the answer that its actor got before.
+   */
   readonly authorize?: (actor: Actor, scope: Scope, exists: boolean) => void;
   /** Checked after a conflict was lost to a concurrent writer this many times; 409 then. */
   readonly attempts?: number;
@@ -149,10 +152,11 @@ export class CommandHandler {
       const hash = canonicalHash(command);
       for (let attempt = circumstances.attempts ?? 10; attempt > 0; attempt -= 1) {
         const loaded = await this.streams.load(aggregate, key);
-        const scope = aggregate.scope(loaded.state, key);
-        circumstances.authorize?.(call.actor, scope, loaded.revision >= 0);
+        // Before the question who may act here: the command itself may have ended that (a partner withdrew).
         const repeat = this.repeat(loaded, call, hash);
         if (repeat) return repeat;
+        const scope = aggregate.scope(loaded.state, key);
+        circumstances.authorize?.(call.actor, scope, loaded.revision >= 0);
         if (call.ifRevision !== undefined && call.ifRevision !== loaded.revision) {
           throw changedMeanwhile(loaded.revision);
         }
@@ -171,7 +175,7 @@ export class CommandHandler {
     const first = loaded.seen.get(call.commandId);
     if (!first) return undefined;
     // A reaction's command derives from its trigger; when its facts were read anew the id alone decides.
-    if (first.hash !== hash && !isSystem(call.actor)) throw keyReused;
+    if (first.actor !== call.actor.id || (first.hash !== hash && !isSystem(call.actor))) throw keyReused;
     const { revision, position } = first;
     return { stream: loaded.stream, revision, position, repeated: true, events: [] };
   }

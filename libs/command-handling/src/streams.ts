@@ -4,6 +4,7 @@ import { type Aggregate, isTechnical, streamOf } from './aggregate.js';
 
 /** What a command did when it was first handled. */
 export interface Remembered {
+  readonly actor: string;
   readonly hash: string;
   readonly name: string;
   readonly revision: number;
@@ -82,6 +83,7 @@ const advance = <State, Cmd extends Command, Event extends DomainEvent, Facts>(
   const seen = loaded.seen as Map<string, Remembered>;
   const first = metadata.command ?? seen.get(metadata.commandId);
   seen.set(metadata.commandId, {
+    actor: metadata.actor.id,
     hash: first?.hash ?? nothing,
     name: first?.name ?? nothing,
     revision: event.revision,

@@ -57,6 +57,8 @@ export interface AccountState {
   readonly organisations: readonly OrganisationCode[];
   /** In order of request. */
   readonly quotes: Readonly<Record<string, QuoteAccount>>;
+  /** Quotes that were refused before anything was asked of aid and budget. */
+  readonly refusedAtOnce: readonly string[];
   /** Committed quotes, in order of commitment: the first one fills first. */
   readonly committed: readonly string[];
   readonly held: readonly CostClaim[];
@@ -85,6 +87,7 @@ export interface AccountState {
 export const emptyAccount: AccountState = {
   organisations: [],
   quotes: {},
+  refusedAtOnce: [],
   committed: [],
   held: [],
   costs: {},

@@ -52,6 +52,12 @@ describe('an approved quote', () => {
       ]);
   });
 
+  it('that was refused at once is not asked for again, and has nothing to release', () => {
+    const late = request({ plannedEnd: '2023-05-05' });
+    spec(late).when(late, bySystem).thenNothing();
+    spec(late).when(lapse(), bySystem).thenNothing();
+  });
+
   it('is reserved once aid and budget are', () => {
     spec(request())
       .when(onQuote('confirm-reservation'), bySystem)

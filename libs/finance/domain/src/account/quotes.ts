@@ -15,8 +15,14 @@ export const decideOnQuote = (
   given: Given<AccountFacts>,
 ): Decision<QuoteEvent | CostEvent> => {
   const quote = state.quotes[command.data.quote];
-  if (command.type === 'request-reservation') return quote ? [] : request(command.data, state, given);
-  if (!quote) return refuse('unknown-quote', { quote: command.data.quote });
+  if (command.type === 'request-reservation') {
+    const answered = quote !== undefined || state.refusedAtOnce.includes(command.data.quote);
+    return answered ? [] : request(command.data, state, given);
+  }
+  if (!quote) {
+    // Nothing is reserved for it: there is nothing to release.
+    return command.type === 'note-lapse' ? [] : refuse('unknown-quote', { quote: command.data.quote });
+  }
   switch (command.type) {
     case 'confirm-reservation':
       return quote.status === 'requested' ? confirmReservation(quote) : [];
@@ -135,7 +141,12 @@ export const evolveQuote = (state: AccountState, event: QuoteEvent): AccountStat
     case 'finance.reservation-refused.v1': {
       const { hub, quote } = event.data;
       const refused = withQuote(state, quote, (before) => ({ ...before, status: 'refused' }));
-      return { ...refused, hub: state.hub ?? hub };
+      const atOnce = state.quotes[quote] ? [] : [quote];
+      return {
+        ...refused,
+        hub: state.hub ?? hub,
+        refusedAtOnce: [...state.refusedAtOnce, ...atOnce],
+      };
     }
     case 'finance.lapse-noted.v1': {
       const { quote, cause } = event.data;
