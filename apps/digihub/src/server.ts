@@ -105,7 +105,7 @@ const rootModule = (
     module: Root,
     imports: [
       logging(logLevel),
-      MetricsModule.of(metrics),
+      MetricsModule.of(metrics, () => refresh(metrics, contexts)),
       HealthModule.of(
         Object.fromEntries(
           [...contexts, { name: 'audit', runtime: undefined }].map(({ name, runtime }) => [
@@ -121,6 +121,17 @@ const rootModule = (
     controllers: demo ? [DemoController] : [],
     providers: driven ? [{ provide: demoDriven, useValue: driven }] : [],
   };
+};
+
+const refresh = async (metrics: Metrics, contexts: readonly RunningContext[]): Promise<void> => {
+  for (const { name, runtime } of contexts) {
+    metrics.lateDeadlines(name, await runtime.lateDeadlines());
+    for (const { consumer, lag, waiting, parked } of await runtime.status()) {
+      metrics.consumerLag(consumer, Number(lag));
+      metrics.waitingMessages(consumer, waiting);
+      metrics.parkedMessages(consumer, parked);
+    }
+  }
 };
 
 const indicators = (

@@ -7,6 +7,7 @@ import {
   type Consumer,
   ConsumerRunner,
   type ConsumerStatus,
+  countDue,
   DeadlineTicker,
   type Probe,
   type ReadDatabase,
@@ -104,6 +105,11 @@ export class ContextRuntime<Tables> {
       if (error instanceof ReadModelBehind) return error.reached ?? -1n;
       throw error;
     }
+  }
+
+  /** Deadlines that are due and have not become a command yet. */
+  lateDeadlines(): Promise<number> {
+    return countDue(this.database.read, this.parts.clock.now());
   }
 
   async status(): Promise<readonly ConsumerStatus[]> {

@@ -1,5 +1,5 @@
 import { derivedUuid, type Instant } from '@digihub/kernel';
-import type { Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { technical } from './technical-tables.js';
 
 /**
@@ -35,4 +35,14 @@ export const setDeadline = async <Database>(tx: Transaction<Database>, deadline:
 /** Takes a deadline away; nothing happens when there is none. */
 export const clearDeadline = async <Database>(tx: Transaction<Database>, id: string): Promise<void> => {
   await technical(tx).deleteFrom('deadlines').where('id', '=', id).execute();
+};
+
+/** How many deadlines are due. */
+export const countDue = async <Database>(db: Kysely<Database>, now: Instant): Promise<number> => {
+  const { count } = await technical(db)
+    .selectFrom('deadlines')
+    .select((row) => row.fn.countAll().as('count'))
+    .where('due_at', '<=', now)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 };

@@ -20,7 +20,7 @@ export const demoCommand = (): Command =>
       'play trajectories through the HTTP API on a fresh store, and report; exit 1 when money does not close',
     )
     .addOption(new Option('--seed <n>', 'seed of the script').default(1).argParser(wholeNumber(0, 2 ** 31)))
-    .addOption(new Option('--trajectories <n>', 'how many').default(60).argParser(wholeNumber(1, 100_000)))
+    .addOption(new Option('--trajectories <n>', 'how many').default(64).argParser(wholeNumber(1, 100_000)))
     .addOption(new Option('--data <dir>', 'keep the data in this folder; default: a temporary one, removed'))
     .addOption(jsonOption())
     .action(async ({ seed, trajectories, data, json }: DemoCommandOptions) => {

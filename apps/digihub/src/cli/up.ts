@@ -28,7 +28,7 @@ export const upCommand = (): Command =>
     .option('--demo', 'run on the demo clock, and play trajectories into an empty store')
     .addOption(
       new Option('--trajectories <n>', 'with --demo: how many')
-        .default(60)
+        .default(64)
         .argParser(wholeNumber(0, 100_000)),
     )
     .addOption(

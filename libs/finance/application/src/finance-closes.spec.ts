@@ -88,8 +88,8 @@ describe('the programme', () => {
     expect(body.version).toBe('2022-2');
     expect(body.versions).toMatchObject([
       { status: 'recorded' },
-      { status: 'rejected' },
       { status: 'approved' },
+      { status: 'rejected' },
     ]);
     const budgets = await play.desk.get<{ items: { market: { total: number } }[] }>('/finance/v1/budgets');
     expect(budgets.body.items[0]!.market.total).toBe(40_000_000);
