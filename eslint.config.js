@@ -12,7 +12,7 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
-    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    files: ['apps/**/*.ts', 'infra/**/*.ts', 'libs/**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [
@@ -26,7 +26,7 @@ export default tseslint.config(
   },
   {
     // A specification may set up the real parts; what ships may not reach for them.
-    files: ['**/*.spec.ts'],
+    files: ['**/*.spec.ts', '**/*.engine-spec.ts'],
     rules: { '@nx/enforce-module-boundaries': 'off' },
   },
   {

@@ -5,7 +5,7 @@ import { globSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
 const check = process.argv.includes('--check');
-const folders = ['apps/*', 'libs/*', 'libs/*/*']
+const folders = ['apps/*', 'infra/*', 'libs/*', 'libs/*/*']
   .flatMap((pattern) => globSync(`${pattern}/package.json`))
   .map((file) => dirname(file))
   .sort();

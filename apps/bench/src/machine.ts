@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 
 /** What figures depend on; nothing that names the machine. */
 export interface Machine {
@@ -7,6 +7,8 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly platform: string;
   readonly node: string;
+  /** How many processes wanted a core, on average, in the minute before: 0 on a machine that had nothing else to do. */
+  readonly loadAverage: number;
 }
 
 export const thisMachine = (): Machine => ({
@@ -15,4 +17,5 @@ export const thisMachine = (): Machine => ({
   memoryGiB: Math.round(totalmem() / 2 ** 30),
   platform: `${process.platform} ${process.arch}`,
   node: process.version,
+  loadAverage: Math.round(loadavg()[0]! * 10) / 10,
 });

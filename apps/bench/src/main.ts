@@ -55,6 +55,7 @@ const folder = out === undefined ? (only || quick ? undefined : docs) : resolve(
 let interrupted = false;
 process.on('SIGINT', () => (interrupted = true));
 
+const machine = thisMachine();
 const sections: Section[] = [];
 let failed = false;
 for (const name of wanted) {
@@ -69,7 +70,7 @@ for (const name of wanted) {
   }
 }
 
-const report: Report = { date, quick, machine: thisMachine(), sections };
+const report: Report = { date, quick, machine, sections };
 if (json) process.stdout.write(asJson(report));
 if (folder !== undefined && !failed && !interrupted) {
   mkdirSync(folder, { recursive: true });

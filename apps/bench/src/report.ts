@@ -50,10 +50,10 @@ export const sectionAsMarkdown = ({ title, figures, notAvailable }: Section): st
     : `## ${title}\n\nNot available: ${notAvailable}.`;
 
 export const asMarkdown = ({ date, quick, machine, sections }: Report): string => {
-  const { cores, processor, memoryGiB, platform, node } = machine;
+  const { cores, processor, memoryGiB, platform, node, loadAverage } = machine;
   const intro =
     `Written by \`npm run bench\` on ${date}: ${cores} cores (${processor}), ${memoryGiB} GiB of memory, ${platform}, ` +
-    `Node ${node}${quick ? '; a quick run, not to be quoted' : ''}. Medians over several runs. Each figure stands beside ` +
+    `Node ${node}, load average ${loadAverage} when it began${quick ? '; a quick run, not to be quoted' : ''}. Medians over several runs. Each figure stands beside ` +
     'its yardstick, which was measured in turns with it, on the same machine in the same minute: quote the ratios, ' +
     'the rest depends on the machine.';
   return `${['# Figures', intro, ...sections.map(sectionAsMarkdown)].join('\n\n')}\n`;

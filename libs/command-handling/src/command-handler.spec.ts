@@ -153,6 +153,16 @@ describe('the way of a command', () => {
     expect((await commands.streams.load(aggregate, 't1')).state).toBe(0);
   });
 
+  it('takes a stream for one that exists only when something was decided on it', async () => {
+    const asked: boolean[] = [];
+    const authorize = (_: Actor, __: object, exists: boolean) => void asked.push(exists);
+    const commands = handler();
+    await commands.execute(aggregate, 't1', put(11), call('s1', { actor: systemActor('test') }), { facts });
+    await commands.execute(aggregate, 't1', put(1), call('k1'), { facts, authorize });
+    await commands.execute(aggregate, 't1', put(1), call('k2'), { facts, authorize });
+    expect(asked).toEqual([false, true]);
+  });
+
   it('holds to If-Match', async () => {
     await handler().execute(aggregate, 't1', put(1), call('k1'), { facts });
     const stale = handler().execute(aggregate, 't1', put(1), call('k2', { ifRevision: 3 }), { facts });

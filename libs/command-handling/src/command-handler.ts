@@ -52,7 +52,8 @@ export interface Circumstances<State, Facts> {
   readonly facts?: (state: State, now: Instant) => Promise<Facts> | Facts;
   /**
    * May this actor act on this stream? Throws a Problem (403, 404) when not. Absent for system calls. Not asked for
-   * a repeat: it gets the answer that its actor got before.
+   * a repeat: it gets the answer that its actor got before. `exists`: something was decided on the stream; one with
+   * nothing but reactions that came to nothing belongs to nobody.
    */
   readonly authorize?: (actor: Actor, scope: Scope, exists: boolean) => void;
   /** Checked after a conflict was lost to a concurrent writer this many times; 409 then. */
@@ -156,7 +157,7 @@ export class CommandHandler {
         const repeat = this.repeat(loaded, call, hash);
         if (repeat) return repeat;
         const scope = aggregate.scope(loaded.state, key);
-        circumstances.authorize?.(call.actor, scope, loaded.revision >= 0);
+        circumstances.authorize?.(call.actor, scope, loaded.begun);
         if (call.ifRevision !== undefined && call.ifRevision !== loaded.revision) {
           throw changedMeanwhile(loaded.revision);
         }

@@ -16,6 +16,8 @@ export interface Loaded<State> {
   readonly stream: string;
   readonly state: State;
   readonly revision: number;
+  /** Something was decided on it: it holds more than notes of reactions that came to nothing. */
+  readonly begun: boolean;
   readonly recordedAt: Instant;
   readonly seen: ReadonlyMap<string, Remembered>;
 }
@@ -44,6 +46,7 @@ export class Streams {
       stream,
       state: aggregate.decider.initialState,
       revision: -1,
+      begun: false,
       recordedAt: nothing,
       seen: new Map(),
     };
@@ -95,6 +98,7 @@ const advance = <State, Cmd extends Command, Event extends DomainEvent, Facts>(
       ? loaded.state
       : aggregate.decider.evolve(loaded.state, toDomainEvent(event, aggregate.upcasters) as Event),
     revision: event.revision,
+    begun: loaded.begun || !isTechnical(event.type),
     recordedAt: metadata.recordedAt,
     seen,
   };

@@ -1,4 +1,5 @@
 export { type Contract, contract, type DataOf, namespace, type PublishedEvent } from './contract.js';
+export { type Attributes, attributes, isEventOf } from './envelope.js';
 export * as coachingContracts from './coaching.js';
 export * as financeContracts from './finance.js';
 export * as intakeContracts from './intake.js';

@@ -1,5 +1,5 @@
 import { Controller, type DynamicModule, Get, HttpCode, Module, Res, type Type } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@digihub/access';
 
 export interface Health {
@@ -60,6 +60,7 @@ interface Reply {
 
 const endpointOf = (service: string, indicators: readonly HealthIndicator[]): Type => {
   @Public()
+  @ApiTags('health')
   @Controller(`${service}/health`)
   class HealthEndpoint {
     /** Alive: the process answers. */

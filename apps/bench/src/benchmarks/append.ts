@@ -44,7 +44,7 @@ const together = (callers: number, milliseconds: number, caller: () => () => Pro
 export const append: Benchmark = async ({ folder, quick }) => {
   const store = await openEmbeddedStore({ folder: join(folder, 'store') });
   const handle = openSync(join(folder, 'raw'), 'a');
-  const [rounds, milliseconds] = quick ? [3, 300] : [9, 600];
+  const [rounds, milliseconds] = quick ? [5, 200] : [15, 300];
   const figures: Figure[] = [];
   for (const [size, bytes] of [
     ['400 bytes', 400],

@@ -28,7 +28,7 @@ export const fold: Benchmark = async ({ folder, quick }) => {
   const store = await openEmbeddedStore({ folder });
   const plain = new DatabaseSync(join(folder, 'events.db'), { readOnly: true });
   const rows = plain.prepare('SELECT * FROM events WHERE stream = ? ORDER BY revision');
-  const [rounds, milliseconds] = quick ? [3, 200] : [7, 500];
+  const [rounds, milliseconds] = quick ? [5, 100] : [11, 250];
   const figures: Figure[] = [];
   for (const length of [30, 1_000]) {
     await store.append(sampleStream(length), sampleEvents(length, length), 'no-stream');

@@ -16,7 +16,7 @@ export const http: Benchmark = async ({ folder, quick }) => {
   const generator = new LoadGenerator();
   const tokens = await tokensFor(server);
   const echoUrl = await echo.getUrl();
-  const [rounds, milliseconds] = quick ? [3, 800] : [7, 2_000];
+  const [rounds, milliseconds] = quick ? [3, 800] : [9, 1_200];
   let run = 0;
 
   const against = async (

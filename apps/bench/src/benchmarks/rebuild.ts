@@ -41,7 +41,7 @@ const insertAll = (file: string, rows: ReadonlyMap<string, readonly Row[]>): voi
 export const rebuildReadModel: Benchmark = async ({ folder, quick }) => {
   const context = intakeContext(programme);
   const figures: Figure[] = [];
-  const trajectories = quick ? 800 : 4_000;
+  const trajectories = quick ? 800 : 2_000;
   for (const length of [1, 8]) {
     const store = await openEmbeddedStore({ folder: join(folder, `store-${length}`) });
     await fillStore(store, trajectories, length);
@@ -67,7 +67,7 @@ const against = async (
     return { file, database: await openReadDatabase<IntakeTables>({ file, migrations }) };
   };
   const { measured, yardstick, ratio } = await compare(
-    quick ? 3 : 5,
+    quick ? 3 : 7,
     async () => {
       const { file, database } = await fresh();
       const source = new SourceFromStore({

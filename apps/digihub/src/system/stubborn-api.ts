@@ -50,7 +50,7 @@ export class StubbornApi extends Api {
     if (key === undefined) return once();
     const [answer, other] = await Promise.all([once(), ...(this.chance.next() < 0.1 ? [once()] : [])]);
     this.acknowledge({ as, path, body, key, answer: answer as Acknowledged['answer'] });
-    if (other && placeOf(other as Answered) !== placeOf(answer as Answered)) {
+    if (other && placeOf(other as Answered & Answer) !== placeOf(answer as Answered & Answer)) {
       this.contradictions.push(`${as} ${path} ${key}: ${JSON.stringify([answer, other])}`);
     }
     return answer;

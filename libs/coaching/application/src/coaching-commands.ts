@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authorizeCommand, authorizeNew } from '@digihub/access';
+import { authorizeCommand, authorizeNew, mayActOn } from '@digihub/access';
 import {
   type CoachingCommand,
   type CoachingEvent,
@@ -16,14 +16,14 @@ import {
   type WorkloadFacts,
   type WorkloadState,
 } from '@digihub/coaching-domain';
-import type { Call } from '@digihub/command-handling';
+import type { Call, Outcome } from '@digihub/command-handling';
 import { AggregateCommands, type ContextRuntime } from '@digihub/context';
 import { dayOf, type Instant } from '@digihub/kernel';
 import { leadChambersOf } from '@digihub/programme';
-import { coachingAggregate, timesheetAggregate, workloadAggregate } from './aggregates.js';
+import { coachingAggregate, timesheetAggregate, workloadAggregate, workloadKey } from './aggregates.js';
 import { coachingFacts, workloadFacts } from './facts.js';
 import { coachingFields, timesheetFields, workloadFields } from './personal-fields.js';
-import { openCases } from './read-models/caseload.js';
+import { hubsOfSheets, openCases } from './read-models/caseload.js';
 import type { CoachingTables } from './read-models/tables.js';
 
 type Runtime = ContextRuntime<CoachingTables>;
@@ -95,18 +95,29 @@ const trajectoryOf = (command: TimesheetCommand): string | undefined => {
   return work?.activity === 'services' ? work.trajectory : undefined;
 };
 
+type RecordedEmployment = Extract<WorkloadCommand, { type: 'record-employment' }>['data'];
+
 export class WorkloadCommands extends AggregateCommands<
   WorkloadState,
   WorkloadCommand,
   WorkloadEvent,
   WorkloadFacts
 > {
-  constructor({ parts, handler }: Runtime) {
+  constructor(private readonly runtime: Runtime) {
+    const { parts, handler } = runtime;
     super(handler, parts.sealer, workloadAggregate, {
       facts: (command) => workloadFacts(parts.programme, command),
       personal: workloadFields,
       authorize: authorizeNew(),
     });
+  }
+
+  /** A year has no hub of its own: who registered hours is reached by the approvers of those hubs alone. */
+  async employment(data: RecordedEmployment, call: Call): Promise<Outcome> {
+    const hubs = await hubsOfSheets(this.runtime.database.read, data.person);
+    const own = hubs.find((hub) => call.actor.hubs.includes(hub)) ?? hubs[0];
+    if (own !== undefined) mayActOn(call.actor, { hub: own });
+    return this.execute(workloadKey(data.person, data.year), { type: 'record-employment', data }, call);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { authorizeCommand, authorizeNew } from '@digihub/access';
-import type { Aggregate, Outcome } from '@digihub/command-handling';
+import type { Aggregate, Outcome, Scope } from '@digihub/command-handling';
 import { AggregateCommands, type CommandSettings, type ContextRuntime, type Trigger } from '@digihub/context';
 import type {
   AccountCommand,
@@ -116,8 +116,11 @@ export class FinanceCommands {
     const { handler, parts } = this.runtime;
     return new AggregateCommands(handler, parts.sealer, aggregate, {
       ...settings,
-      authorize: authorizeCommand,
+      authorize: (actor, scope, exists) => authorizeCommand(actor, scope, exists && !isHubless(scope)),
       authorizeNew: authorizeNew(),
     });
   }
 }
+
+/** An account without a hub: no quote was approved, so there is nothing for people to do on it. */
+const isHubless = ({ trajectory, hub }: Scope): boolean => trajectory !== undefined && hub === undefined;

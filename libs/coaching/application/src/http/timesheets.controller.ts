@@ -5,7 +5,7 @@ import type { WorkDone } from '@digihub/coaching-domain';
 import type { Call, Outcome } from '@digihub/command-handling';
 import { CommandCall, CommandRoute, NoFields, PathReference } from '@digihub/http';
 import { derivedId } from '@digihub/kernel';
-import { sheetKey, workloadKey } from '../aggregates.js';
+import { sheetKey } from '../aggregates.js';
 import { CoachingCommands } from '../coaching-commands.js';
 import {
   ProposeCorrection,
@@ -170,8 +170,6 @@ export class TimesheetsController {
     @CommandCall() call: Call,
   ): Promise<Outcome> {
     if (!/^20\d\d$/.test(year)) throw notFound();
-    const data = { person, year: Number(year), percent, months };
-    const key = workloadKey(person, data.year);
-    return this.coaching.workloads.execute(key, { type: 'record-employment', data }, call);
+    return this.coaching.workloads.employment({ person, year: Number(year), percent, months }, call);
   }
 }

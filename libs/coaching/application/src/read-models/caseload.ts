@@ -11,3 +11,19 @@ export const openCases = async (db: Kysely<CoachingTables>, coach: string): Prom
     .executeTakeFirstOrThrow();
   return Number(count);
 };
+
+/** The hubs in which a person registered hours. */
+export const hubsOfSheets = async (
+  db: Kysely<CoachingTables>,
+  person: string,
+): Promise<readonly string[]> => {
+  const rows = await db
+    .selectFrom('timesheets')
+    .select('hub')
+    .distinct()
+    .where('person', '=', person)
+    .where('hub', 'is not', null)
+    .orderBy('hub')
+    .execute();
+  return rows.map(({ hub }) => hub!);
+};

@@ -119,9 +119,7 @@ export class AccountsQueries {
       .orderBy('since')
       .orderBy('id')
       .limit(limit + 1);
-    if (hubs !== 'all') {
-      rows = rows.where((where) => where.or([where('hub', 'is', null), where('hub', 'in', [...hubs])]));
-    }
+    if (hubs !== 'all') rows = rows.where('hub', 'in', [...hubs]);
     if (on) rows = rows.where('waiting_on', '=', on);
     if (hub) rows = rows.where('hub', '=', hub);
     if (after) {
@@ -131,13 +129,11 @@ export class AccountsQueries {
     return page((await rows.execute()).map(waitingShown), limit, (row) => [row.since, row.id]);
   }
 
-  /** An account has no hub only while nothing but hours came in. */
+  /** An account has no hub where no quote was approved: nobody's money, and nobody's to see. */
   private visible(caller: Actor): SelectQueryBuilder<FinanceTables, 'accounts', AccountRow> {
     const hubs = visibleHubs(caller);
     const rows = this.runtime.database.read.selectFrom('accounts').selectAll();
-    return hubs === 'all'
-      ? rows
-      : rows.where((where) => where.or([where('hub', 'is', null), where('hub', 'in', [...hubs])]));
+    return hubs === 'all' ? rows : rows.where('hub', 'in', [...hubs]);
   }
 }
 

@@ -1,0 +1,16 @@
+-- Defines pg_temp.service_account(account, secret): an account that may log in, and a schema of the same name that
+-- only it may enter. A repeat sets the secret anew and changes nothing else.
+create or replace function pg_temp.service_account(account text, secret text) returns void
+  language plpgsql as
+$$
+begin
+  if exists (select from pg_roles where rolname = account) then
+    execute format('alter role %I login password %L', account, secret);
+  else
+    execute format('create role %I login password %L', account, secret);
+  end if;
+  execute format('grant connect on database %I to %I', current_database(), account);
+  execute format('create schema if not exists %I authorization %I', account, account);
+  execute format('revoke all on schema %I from public', account);
+end
+$$;

@@ -1,0 +1,32 @@
+import type { Contract } from './contract.js';
+import * as coaching from './coaching.js';
+import * as finance from './finance.js';
+import * as intake from './intake.js';
+import * as routing from './routing.js';
+
+/**
+ * Which context reacts to what, for the AsyncAPI document. The reactions themselves stand in the contexts, which
+ * contracts know nothing of: `receivers.spec.ts` holds this list against them.
+ */
+export const receivers: Readonly<Record<string, readonly Contract[]>> = {
+  routing: [
+    intake.trajectoryOpened,
+    coaching.partnerWithdrew,
+    coaching.implementationSignalled,
+    coaching.coachingEnded,
+  ],
+  coaching: [
+    routing.routed,
+    routing.referredForImplementation,
+    finance.quoteReserved,
+    finance.reservationRefused,
+  ],
+  finance: [
+    coaching.quoteApproved,
+    coaching.quoteSigned,
+    coaching.quoteLapsed,
+    coaching.hoursCounted,
+    coaching.deliveryAccepted,
+    coaching.coachingEnded,
+  ],
+};
