@@ -47,9 +47,11 @@ export interface Outcome {
 }
 
 /** What surrounds the decision, given per command. */
-export interface Circumstances<State, Facts> {
+export interface Circumstances<State, Cmd, Facts> {
+  /** Seals what is personal in the command, before anything else sees it. Deterministic: its hash is compared. */
+  readonly seal?: (command: Cmd, state: State) => Promise<Cmd>;
   /** Looks up what the decision needs; its answer is recorded with the first event. */
-  readonly facts?: (state: State, now: Instant) => Promise<Facts> | Facts;
+  readonly facts?: (command: Cmd, state: State, now: Instant) => Promise<Facts> | Facts;
   /**
    * May this actor act on this stream? Throws a Problem (403, 404) when not. Absent for system calls. Not asked for
    * a repeat: it gets the answer that its actor got before. `exists`: something was decided on the stream; one with
@@ -121,7 +123,7 @@ export class CommandHandler {
     key: string,
     command: Cmd,
     call: Call,
-    circumstances: Circumstances<State, Facts> = {},
+    circumstances: Circumstances<State, Cmd, Facts> = {},
   ): Promise<Outcome> {
     const started = performance.now();
     const seen = (result: Parameters<CommandObserver['command']>[2]): void =>
@@ -147,13 +149,18 @@ export class CommandHandler {
     key: string,
     command: Cmd,
     call: Call,
-    circumstances: Circumstances<State, Facts>,
+    circumstances: Circumstances<State, Cmd, Facts>,
   ): Promise<Outcome> {
     return this.oneAtATime(`${aggregate.category}-${key}`, async () => {
-      const hash = canonicalHash(command);
+      let sealed: Cmd | undefined;
+      let hash = '';
       for (let attempt = circumstances.attempts ?? 10; attempt > 0; attempt -= 1) {
         const loaded = await this.streams.load(aggregate, key);
         // Before the question who may act here: the command itself may have ended that (a partner withdrew).
+        if (!sealed) {
+          sealed = circumstances.seal ? await circumstances.seal(command, loaded.state) : command;
+          hash = canonicalHash(sealed);
+        }
         const repeat = this.repeat(loaded, call, hash);
         if (repeat) return repeat;
         const scope = aggregate.scope(loaded.state, key);
@@ -162,7 +169,7 @@ export class CommandHandler {
           throw changedMeanwhile(loaded.revision);
         }
         try {
-          return await this.decideAndAppend(aggregate, key, command, call, circumstances, loaded, hash);
+          return await this.decideAndAppend(aggregate, key, sealed, call, circumstances, loaded, hash);
         } catch (error) {
           if (!(error instanceof WrongExpectedRevision)) throw error;
           this.parts.observer?.appendConflict(aggregate.category);
@@ -186,12 +193,12 @@ export class CommandHandler {
     key: string,
     command: Cmd,
     call: Call,
-    circumstances: Circumstances<State, Facts>,
+    circumstances: Circumstances<State, Cmd, Facts>,
     loaded: Loaded<State>,
     hash: string,
   ): Promise<Outcome> {
     const now = this.parts.clock.now();
-    const facts = (await circumstances.facts?.(loaded.state, now)) as Facts;
+    const facts = (await circumstances.facts?.(command, loaded.state, now)) as Facts;
     const { actor } = call;
     const decision = aggregate.decider.decide(command, loaded.state, {
       now,

@@ -61,29 +61,29 @@ export class AggregateCommands<State, Cmd extends Command, Event extends DomainE
     return this.run(deadline.key, command, deadlineCall(this.aggregate.category, deadline), undefined);
   }
 
-  private async run(
+  private run(
     key: string,
     command: Cmd,
     call: Call,
     authorize: CommandSettings<State, Cmd, Facts>['authorize'] | undefined,
   ): Promise<Outcome> {
-    const sealed = await this.sealed(key, command);
-    return this.handler.execute(this.aggregate, key, sealed, call, {
-      facts: (state, now) => this.settings.facts(sealed, state, now, key),
+    // A DTO is an instance with undefined members; what is stored is its plain JSON.
+    const plain = { ...command, data: JSON.parse(JSON.stringify(command.data)) as Cmd['data'] };
+    return this.handler.execute(this.aggregate, key, plain, call, {
+      seal: (open, state) => this.sealed(open, state),
+      facts: (sealed, state, now) => this.settings.facts(sealed, state, now, key),
       ...(authorize === undefined ? {} : { authorize }),
     });
   }
 
-  private async sealed(key: string, command: Cmd): Promise<Cmd> {
+  private async sealed(command: Cmd, state: State): Promise<Cmd> {
     const { fields, subject } = this.settings.personal;
     const names = fields[command.type as Cmd['type']];
-    // A DTO is an instance with undefined members; what is stored is its plain JSON.
-    const data = JSON.parse(JSON.stringify(command.data)) as Cmd['data'];
-    if (!names) return { ...command, data };
-    const owner = subject(command, await this.state(key));
+    if (!names) return command;
+    const owner = subject(command, state);
     // Only a stream that does not exist has no owner; its command is refused by the decider.
-    if (owner === undefined) return { ...command, data: withoutFields(data, names) };
-    return { ...command, data: (await sealFields(this.sealer, owner, data, names)) as Cmd['data'] };
+    if (owner === undefined) return { ...command, data: withoutFields(command.data, names) };
+    return { ...command, data: await sealFields(this.sealer, owner, command.data, names) };
   }
 }
 

@@ -29,8 +29,25 @@ export const isDay = (text: string): boolean => {
   }
 };
 
-export const dayOf = (instant: Instant): Day =>
-  Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+/** Keeps what was worked out, for the few arguments that come again and again; begins anew when it is full. */
+const remembered = <Result>(work: (text: string) => Result): ((text: string) => Result) => {
+  const known = new Map<string, Result>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const result = work(text);
+    if (known.size >= 10_000) known.clear();
+    known.set(text, result);
+    return result;
+  };
+};
+
+/** Brussels changes its offset on full hours only, so a day is known by the hour. */
+const dayOfHour = remembered((hour) =>
+  Temporal.Instant.from(`${hour}:00:00Z`).toZonedDateTimeISO(zone).toPlainDate().toString(),
+);
+
+export const dayOf = (instant: Instant): Day => dayOfHour(instant.slice(0, 13));
 
 /** The last millisecond of a day in Brussels: the moment a deadline on that day has passed. */
 export const endOfDay = (day: Day): Instant =>

@@ -1,5 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, derivedId } from '@digihub/kernel';
+import { NewSubjects } from './new-subjects.js';
 import { KeyCache } from './key-cache.js';
 import { KeyStore, type Tombstone } from './key-store.js';
 import { deriveKeys } from './master-key.js';
@@ -52,6 +53,7 @@ export const openKeyRing = async ({
     throw error;
   }
   const cache = new KeyCache(cachedKeys);
+  const newSubjects = new NewSubjects(store);
   let version = store.version();
 
   const keyOf = (subject: SubjectId): Uint8Array | undefined => {
@@ -72,14 +74,20 @@ export const openKeyRing = async ({
   return {
     subjectFor: async (kind, naturalKey, introducedBy) => {
       const lookup = keys.lookup(kind, normalised(kind, naturalKey));
-      return store.insertOrGet(lookup, (taken) => {
-        // One command may bring several people: the first id that is free is the next one's.
-        let subject: SubjectId;
-        let count = 0;
-        do subject = derivedId('subject', kind, introducedBy, count++);
-        while (taken(subject));
-        return { subject, lookup, wrapped: keys.wrap(subject, randomBytes(64)), createdAt: clock.now() };
-      });
+      return (
+        store.subjectBy(lookup) ??
+        newSubjects.get({
+          lookup,
+          make: (taken) => {
+            // One command may bring several people: the first id that is free is the next one's.
+            let subject: SubjectId;
+            let count = 0;
+            do subject = derivedId('subject', kind, introducedBy, count++);
+            while (taken(subject));
+            return { subject, lookup, wrapped: keys.wrap(subject, randomBytes(64)), createdAt: clock.now() };
+          },
+        })
+      );
     },
     findSubject: async (kind, naturalKey) =>
       isEmpty(kind, naturalKey)

@@ -21,6 +21,12 @@ export interface KeyRow {
   readonly createdAt: Instant;
 }
 
+/** A lookup, and how its row is made where there is none. */
+export interface WantedSubject {
+  readonly lookup: Uint8Array;
+  readonly make: (taken: (subject: SubjectId) => boolean) => KeyRow;
+}
+
 const format = '1';
 
 const schema = `
@@ -109,19 +115,19 @@ export class KeyStore {
   }
 
   /**
-   * The subject under a lookup; else a new row, made under the write lock, so of two processes one makes it and
-   * the other finds it. `make` may be asked to leave out ids that are taken or buried.
+   * The subjects under some lookups; where there is none, a new row, made under the write lock, so of two processes
+   * one makes it and the other finds it. One durable transaction for all. `make` may be asked to leave out ids that
+   * are taken or buried.
    */
-  insertOrGet(lookup: Uint8Array, make: (taken: (subject: SubjectId) => boolean) => KeyRow): SubjectId {
-    return (
-      this.subjectBy(lookup) ??
-      this.transaction(() => {
+  insertOrGet(wanted: readonly WantedSubject[]): readonly SubjectId[] {
+    return this.transaction(() =>
+      wanted.map(({ lookup, make }) => {
         const found = this.subjectBy(lookup);
         if (found) return found;
         const row = make((subject) => this.wrappedKeyOf(subject) !== undefined || this.isForgotten(subject));
         this.statements.insert.run(row.subject, row.lookup, row.wrapped, row.createdAt);
         return row.subject;
-      })
+      }),
     );
   }
 

@@ -1,6 +1,6 @@
 import { derivedUuid, type Instant } from '@digihub/kernel';
-import type { Kysely, Transaction } from 'kysely';
-import { technical } from './technical-tables.js';
+import type { Compilable, CompiledQuery, Kysely, Transaction } from 'kysely';
+import { technical, type TechnicalTables } from './technical-tables.js';
 
 /**
  * Something that must happen by itself when its time has come. Rows are written and removed by projections; a
@@ -21,21 +21,42 @@ export interface Deadline {
 export const deadlineCommandId = (deadline: Pick<Deadline, 'id' | 'dueAt'>): string =>
   derivedUuid('deadline', deadline.id, deadline.dueAt);
 
-/** Sets a deadline, or moves the one of this id. */
-export const setDeadline = async <Database>(tx: Transaction<Database>, deadline: Deadline): Promise<void> => {
-  const { id, kind, key, trajectory, hub, dueAt } = deadline;
-  const changes = { kind, key, trajectory, hub, due_at: dueAt };
-  await technical(tx)
+/**
+ * A query that is built once per database and run with other parameters each time: projections set deadlines with
+ * almost every event, and building the same text again is most of what that costs.
+ */
+const builtOnce = (build: (db: Kysely<TechnicalTables>) => Compilable) => {
+  const known = new WeakMap<object, CompiledQuery>();
+  return async <Database>(tx: Transaction<Database>, parameters: readonly unknown[]): Promise<void> => {
+    const { adapter } = tx.getExecutor();
+    let query = known.get(adapter);
+    if (!query) known.set(adapter, (query = build(technical(tx)).compile()));
+    await tx.executeQuery({ ...query, parameters });
+  };
+};
+
+const columns = ['kind', 'key', 'trajectory', 'hub', 'due_at'] as const;
+const upsert = builtOnce((db) =>
+  db
     .insertInto('deadlines')
-    .values({ id, ...changes })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
-    .execute();
+    .values({ id: '', kind: '', key: '', trajectory: '', hub: '', due_at: '' })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet((row) => Object.fromEntries(columns.map((name) => [name, row.ref(`excluded.${name}`)]))),
+    ),
+);
+const remove = builtOnce((db) => db.deleteFrom('deadlines').where('id', '=', ''));
+
+/** Sets a deadline, or moves the one of this id. */
+export const setDeadline = <Database>(tx: Transaction<Database>, deadline: Deadline): Promise<void> => {
+  const { id, kind, key, trajectory, hub, dueAt } = deadline;
+  return upsert(tx, [id, kind, key, trajectory, hub, dueAt]);
 };
 
 /** Takes a deadline away; nothing happens when there is none. */
-export const clearDeadline = async <Database>(tx: Transaction<Database>, id: string): Promise<void> => {
-  await technical(tx).deleteFrom('deadlines').where('id', '=', id).execute();
-};
+export const clearDeadline = <Database>(tx: Transaction<Database>, id: string): Promise<void> =>
+  remove(tx, [id]);
 
 /** How many deadlines are due. */
 export const countDue = async <Database>(db: Kysely<Database>, now: Instant): Promise<number> => {
