@@ -35,6 +35,11 @@ export const boundaries = [
     ],
   },
   {
+    // The relay is the writing side of the Kafka adapter: it shares its topics and its binding.
+    sourceTag: 'type:relay',
+    onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:port', 'type:support', 'type:adapter'],
+  },
+  {
     sourceTag: 'type:contract-tests',
     onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:port', 'type:support'],
   },

@@ -18,6 +18,7 @@ import { contextsToOpen } from './contexts.js';
 import { announce, type DataFolder, makeDataFolder, withdraw } from './data-folder.js';
 import { DemoController, type DemoDriven, demoDriven } from './demo.controller.js';
 import { type EmbeddedParts, openEmbeddedParts } from './embedded-parts.js';
+import { serveAsyncApi } from './serve-async-api.js';
 
 export interface ServerOptions {
   readonly data: string;
@@ -70,6 +71,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
     { name: 'operations', title: 'DigiHub operations', version },
     ...(options.demo ? [{ name: 'demo', title: 'DigiHub demo', version }] : []),
   ]);
+  serveAsyncApi(app);
   await app.startAllMicroservices();
   await app.listen(options.port, options.host);
   const url = await addressOf(app);

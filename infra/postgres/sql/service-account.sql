@@ -4,6 +4,8 @@ create or replace function pg_temp.service_account(account text, secret text) re
   language plpgsql as
 $$
 begin
+  -- Two at once would meet in the catalogue: "tuple concurrently updated".
+  perform pg_advisory_xact_lock(hashtextextended('digihub accounts', 0));
   if exists (select from pg_roles where rolname = account) then
     execute format('alter role %I login password %L', account, secret);
   else

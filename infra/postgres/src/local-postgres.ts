@@ -24,6 +24,8 @@ export interface LocalPostgres {
   /** Of the database `digihub`, as its owner: for preparing it, not for services. */
   readonly url: string;
   readonly port: number;
+  /** Where its data is, in `data`. */
+  readonly folder: string;
   /** The last lines that the server wrote. */
   readonly log: readonly string[];
   /** Makes (or finds) the account and the schema of a service; its URL. */
@@ -82,6 +84,7 @@ export const startLocalPostgres = async (options: LocalPostgresOptions = {}): Pr
     return {
       url,
       port,
+      folder,
       get log() {
         return server.log;
       },

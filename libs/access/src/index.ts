@@ -3,6 +3,13 @@ export { Allow, allowedRoles, openToAll, Public } from './allow.js';
 export { type AuthenticatedRequest, Authentication, isLoopback } from './authentication.js';
 export { Caller, callerOf } from './caller.js';
 export { demoPeople, demoPerson } from './demo-people.js';
+export {
+  type OpenIdConnectOptions,
+  OpenIdConnectVerifier,
+  openIdConnectVerifier,
+} from './open-id-connect/open-id-connect-verifier.js';
+export { type ClaimNames, defaultClaimNames } from './open-id-connect/claim-names.js';
+export { asymmetricAlgorithms } from './open-id-connect/algorithms.js';
 export { notFound, outsideYourScope } from './problems.js';
 export {
   authorizeCommand,

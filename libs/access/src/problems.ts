@@ -12,6 +12,18 @@ export const tokenInvalid = () =>
     en: 'Your access token is invalid or has expired. Sign in again.',
   });
 
+/** Nobody comes in while we cannot tell who they are; `retryAfter` in seconds. */
+export const identityProviderUnavailable = (retryAfter: number) =>
+  new Problem(
+    503,
+    'identity-provider-unavailable',
+    {
+      nl: 'De aanmelddienst is tijdelijk niet bereikbaar. Probeer het zo dadelijk opnieuw.',
+      en: 'The identity provider cannot be reached for now. Try again in a moment.',
+    },
+    { retryAfter },
+  );
+
 export const accessEnded = (until: string) =>
   new Problem(
     403,

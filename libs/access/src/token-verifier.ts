@@ -20,6 +20,12 @@ export interface TokenVerifierOptions {
   readonly loopbackOnly?: boolean;
   /** How claims become an identity; another issuer may name them otherwise. */
   readonly identityOf?: (claims: JWTPayload) => Identity;
+  /** Seconds that the issuer's clock and ours may differ; default 0, as the built-in issuer shares ours. */
+  readonly clockSkew?: number;
+  /** What the header's `typ` must be; absent: anything. */
+  readonly tokenType?: string;
+  /** Milliseconds that a verified token is taken at its word; default: until it expires. */
+  readonly rememberFor?: number;
   /** Milliseconds since 1970, by the real system's time: a demo clock lets no token expire. */
   readonly systemTime?: () => number;
 }
@@ -36,7 +42,7 @@ export class TokenVerifier {
     this.loopbackOnly = options.loopbackOnly ?? false;
   }
 
-  /** @throws Problem 401 `token-invalid`, 403 `access-ended`. */
+  /** @throws Problem 401 `token-invalid`, 403 `access-ended`; what the issuer's key throws besides. */
   async verify(token: string): Promise<Actor> {
     const { actor, until } = this.remembered(token) ?? (await this.check(token));
     if (until !== undefined && dayOf(this.options.clock.now()) > until) throw accessEnded(until);
@@ -57,6 +63,7 @@ export class TokenVerifier {
 
   private async check(token: string): Promise<Identity> {
     const { key, issuer, audience, algorithms, identityOf = identityOfClaims } = this.options;
+    const { clockSkew = 0, tokenType, rememberFor = Infinity } = this.options;
     try {
       const { payload } = await jwtVerify(token, key as JWTVerifyGetKey, {
         issuer,
@@ -64,10 +71,13 @@ export class TokenVerifier {
         algorithms: [...algorithms],
         requiredClaims: ['sub', 'exp'],
         currentDate: new Date(this.now()),
+        clockTolerance: clockSkew,
+        ...(tokenType === undefined ? {} : { typ: tokenType }),
       });
       const identity = identityOf(payload);
       if (this.known.size >= remembered) this.known.delete(this.known.keys().next().value!);
-      this.known.set(token, { identity, expires: payload.exp! * 1000 });
+      const expires = Math.min((payload.exp! + clockSkew) * 1000, this.now() + rememberFor);
+      this.known.set(token, { identity, expires });
       return identity;
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof TypeError) throw tokenInvalid();
@@ -76,7 +86,7 @@ export class TokenVerifier {
   }
 }
 
-const strings = (value: unknown): readonly string[] =>
+export const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
 /**

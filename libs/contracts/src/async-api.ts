@@ -157,7 +157,8 @@ export const asyncApi = (): AsyncApiDocument => {
       kafka: {
         host: '{brokers}',
         protocol: 'kafka',
-        description: 'The Apache Kafka cluster of this installation; ask its operator for brokers and account.',
+        description:
+          'The Apache Kafka cluster of this installation; ask its operator for brokers and account.',
         variables: { brokers: { description: 'bootstrap servers, host:port, separated by commas' } },
         bindings: { kafka: { bindingVersion } },
       },

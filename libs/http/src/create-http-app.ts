@@ -53,6 +53,21 @@ const hangUpWhenClosing = (server: FastifyInstance): void => {
   });
 };
 
+/** Of a body that is refused for its size, so many bytes are still taken in. */
+const mostTakenIn = 67_108_864;
+
+/**
+ * Whoever is still sending a body reads our answer only when the connection holds until the end of it; closed at
+ * once, as Fastify does, they would see a broken connection and no problem document.
+ */
+const takeInWhatIsTooLarge = (server: FastifyInstance): void => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (reply.statusCode === 413 && announced <= mostTakenIn) void reply.removeHeader('connection');
+    done();
+  });
+};
+
 /**
  * The application with everything that stands before its routes. On SIGTERM and SIGINT it finishes what it
  * accepted, answers 503 to what comes after, closes idle connections and exits 0; what must stay open until then
@@ -83,6 +98,7 @@ export const createHttpApp = async (
   });
   const server = adapter.getInstance();
   rememberRoutes(server);
+  takeInWhatIsTooLarge(server);
   hangUpWhenClosing(server);
   acceptJsonOnly(server);
   const app = await NestFactory.create<NestFastifyApplication>(HttpModule.around(root, parts), adapter, {

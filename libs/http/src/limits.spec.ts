@@ -31,6 +31,29 @@ describe('cursors', () => {
 });
 
 describe('a listening application', () => {
+  it('answers whoever sends too much, and holds on until they have sent it', async () => {
+    const app = await smallApp();
+    await app.listen(0, '127.0.0.1');
+    const huge = Buffer.alloc(10_000_000, 'x');
+    const send = async (body: Buffer | ReadableStream) => {
+      const response = await fetch(`${await app.getUrl()}/small/v1/trajectories`, {
+        method: 'POST',
+        headers: {
+          authorization: 'Bearer caseworker',
+          'content-type': 'application/json',
+          'idempotency-key': 'k',
+        },
+        body: body as Buffer<ArrayBuffer>,
+        ...{ duplex: 'half' },
+      });
+      return [response.status, ((await response.json()) as { code: string }).code];
+    };
+    for (let n = 0; n < 5; n += 1) expect(await send(huge)).toEqual([413, 'body-too-large']);
+    const inParts = () => new Blob([huge]).stream() as unknown as ReadableStream;
+    for (let n = 0; n < 5; n += 1) expect(await send(inParts())).toEqual([413, 'body-too-large']);
+    await app.close();
+  });
+
   it('limits each actor apart, and says when to come back', async () => {
     const app = await smallApp({ throttle: { perSecond: 0.001, burst: 2 } });
     await app.listen(0, '127.0.0.1');

@@ -27,7 +27,11 @@ const sqliteFailures = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
 const isStoreFailure = (error: unknown): boolean => {
   if (error instanceof StoreUnusable) return true;
   if (!(error instanceof Error)) return false;
-  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  const { code, errcode, unavailable } = error as unknown as Record<
+    'code' | 'errcode' | 'unavailable',
+    unknown
+  >;
+  if (unavailable === true) return true;
   if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number') return sqliteFailures.has(errcode & 0xff);
   return typeof code === 'string' && systemFailures.has(code);
 };

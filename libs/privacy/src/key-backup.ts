@@ -2,7 +2,8 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
-import { isDamage, keysFile, KeyStore, type Tombstone } from './key-store.js';
+import type { Tombstone } from './key-storage.js';
+import { isDamage, keysFile, KeyStore } from './key-store.js';
 import { keysExist, keysMissing, keysUnreadable } from './problems.js';
 
 const copy = async (from: string, to: string): Promise<void> => {

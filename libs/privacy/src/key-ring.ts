@@ -2,7 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Clock, derivedId } from '@digihub/kernel';
 import { NewSubjects } from './new-subjects.js';
 import { KeyCache } from './key-cache.js';
-import { KeyStore, type Tombstone } from './key-store.js';
+import type { KeyStorage, Tombstone } from './key-storage.js';
+import { KeyStore } from './key-store.js';
 import { deriveKeys } from './master-key.js';
 import { isEmpty, normalised } from './natural-key.js';
 import { sealBroken, subjectForgotten, subjectUnknown, wrongMasterKey } from './problems.js';
@@ -33,58 +34,70 @@ export interface KeyRingOptions {
  * Opens `keys.db`. Several processes may have it open; what one forgets, the others no longer open.
  * @throws Problem `privacy.wrong-master-key`, `privacy.master-key-malformed` or `privacy.keys-unreadable`.
  */
-export const openKeyRing = async ({
-  folder,
-  masterKey,
-  clock,
-  cachedKeys = 10_000,
-}: KeyRingOptions): Promise<KeyRing> => {
-  const store = KeyStore.inFolder(folder);
-  const opened = () => {
-    const keys = deriveKeys(masterKey, store.salt);
-    if (!timingSafeEqual(store.metaOf('check', keys.check), keys.check)) throw wrongMasterKey({ folder });
-    return keys;
-  };
-  let keys;
-  try {
-    keys = opened();
-  } catch (error) {
-    store.close();
-    throw error;
-  }
-  const cache = new KeyCache(cachedKeys);
-  const newSubjects = new NewSubjects(store);
-  let version = store.version();
+export const openKeyRing = async ({ folder, ...options }: KeyRingOptions): Promise<KeyRing> =>
+  keyRingOn(KeyStore.inFolder(folder), options);
 
-  const keyOf = (subject: SubjectId): Uint8Array | undefined => {
-    const current = store.version();
+/**
+ * A key ring on any storage, which it closes, also where it cannot be opened.
+ *
+ * A key is used in the same tick in which it came out of the cache: what leaves the cache is overwritten.
+ * @throws Problem `privacy.wrong-master-key` or `privacy.master-key-malformed`.
+ */
+export const keyRingOn = async (
+  storage: KeyStorage,
+  { masterKey, clock, cachedKeys = 10_000 }: Omit<KeyRingOptions, 'folder'>,
+): Promise<KeyRing> => {
+  const opened = async () => {
+    const keys = deriveKeys(masterKey, storage.salt);
+    const check = await storage.metaOf('check', keys.check);
+    if (!timingSafeEqual(check, keys.check)) throw wrongMasterKey(storage.place);
+    return { keys, version: await storage.version() };
+  };
+  const { keys, ...first } = await opened().catch(async (error: unknown) => {
+    await storage.close();
+    throw error;
+  });
+  let { version } = first;
+  const cache = new KeyCache(cachedKeys);
+  const newSubjects = new NewSubjects(storage);
+  // Counts what was forgotten through this ring.
+  let forgotten = 0;
+
+  /** What `use` makes of a subject's key; undefined: there is none. */
+  const withKey = async <Result>(
+    subject: SubjectId,
+    use: (key: Uint8Array) => Result,
+  ): Promise<{ readonly result: Result } | undefined> => {
+    const before = forgotten;
+    const current = await storage.version();
     if (current !== version) {
       cache.clear();
       version = current;
     }
     const cached = cache.get(subject);
-    if (cached) return cached;
-    const wrapped = store.wrappedKeyOf(subject);
+    if (cached) return { result: use(cached) };
+    const wrapped = await storage.wrappedKeyOf(subject);
     if (!wrapped) return undefined;
     const key = keys.unwrap(subject, wrapped);
-    cache.set(subject, key);
-    return key;
+    const result = use(key);
+    // Not where it may have been forgotten while it was on its way here.
+    if (current === version && before === forgotten) cache.set(subject, key);
+    else key.fill(0);
+    return { result };
   };
 
   return {
     subjectFor: async (kind, naturalKey, introducedBy) => {
       const lookup = keys.lookup(kind, normalised(kind, naturalKey));
       return (
-        store.subjectBy(lookup) ??
+        (await storage.subjectBy(lookup)) ??
         newSubjects.get({
           lookup,
-          make: (taken) => {
-            // One command may bring several people: the first id that is free is the next one's.
-            let subject: SubjectId;
-            let count = 0;
-            do subject = derivedId('subject', kind, introducedBy, count++);
-            while (taken(subject));
-            return { subject, lookup, wrapped: keys.wrap(subject, randomBytes(64)), createdAt: clock.now() };
+          // One command may bring several people: the first id that is free is the next one's.
+          candidate: (count) => derivedId('subject', kind, introducedBy, count),
+          row: (subject) => {
+            const wrapped = keys.wrap(subject, randomBytes(64));
+            return { subject, lookup, wrapped, createdAt: clock.now() };
           },
         })
       );
@@ -92,29 +105,34 @@ export const openKeyRing = async ({
     findSubject: async (kind, naturalKey) =>
       isEmpty(kind, naturalKey)
         ? undefined
-        : store.subjectBy(keys.lookup(kind, normalised(kind, naturalKey))),
+        : storage.subjectBy(keys.lookup(kind, normalised(kind, naturalKey))),
     seal: async (subject, field, value) => {
-      const key = keyOf(subject);
-      if (key) return sealWith(key, subject, field, value);
-      throw store.isForgotten(subject) ? subjectForgotten({ subject }) : subjectUnknown({ subject });
+      const sealed = await withKey(subject, (key) => sealWith(key, subject, field, value));
+      if (sealed) return sealed.result;
+      throw (await storage.isForgotten(subject))
+        ? subjectForgotten({ subject })
+        : subjectUnknown({ subject });
     },
     open: async (sealed) => {
       const parts = partsOf(sealed);
       if (!parts) throw sealBroken();
-      const key = keyOf(parts.subject);
-      if (key) return openWith(key, parts);
-      if (store.isForgotten(parts.subject)) return undefined;
+      const opened = await withKey(parts.subject, (key) => openWith(key, parts));
+      if (opened) return opened.result;
+      if (await storage.isForgotten(parts.subject)) return undefined;
       throw subjectUnknown({ subject: parts.subject });
     },
     forget: async (subject) => {
+      forgotten += 1;
       cache.delete(subject);
-      store.forget([{ subject, forgottenAt: clock.now() }]);
+      await storage.forget([{ subject, forgottenAt: clock.now() }]);
+      forgotten += 1;
+      cache.delete(subject);
     },
-    isForgotten: async (subject) => store.isForgotten(subject),
-    tombstones: async () => store.tombstones(),
+    isForgotten: async (subject) => storage.isForgotten(subject),
+    tombstones: async () => storage.tombstones(),
     close: async () => {
       cache.clear();
-      store.close();
+      await storage.close();
     },
   };
 };

@@ -1,31 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '@digihub/kernel';
+import type { KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
 import { keysUnreadable } from './problems.js';
 import type { SubjectId } from './sealer.js';
 
 export const keysFile = (folder: string): string => join(folder, 'keys.db');
-
-/** A person who has been forgotten: only the surrogate id is left. */
-export interface Tombstone {
-  readonly subject: SubjectId;
-  readonly forgottenAt: Instant;
-}
-
-export interface KeyRow {
-  readonly subject: SubjectId;
-  readonly lookup: Uint8Array;
-  readonly wrapped: Uint8Array;
-  readonly createdAt: Instant;
-}
-
-/** A lookup, and how its row is made where there is none. */
-export interface WantedSubject {
-  readonly lookup: Uint8Array;
-  readonly make: (taken: (subject: SubjectId) => boolean) => KeyRow;
-}
 
 const format = '1';
 
@@ -45,10 +27,14 @@ export const isDamage = (error: unknown): boolean =>
  * The file of keys: WAL, synchronous FULL, deleted rows overwritten. Several processes may have it open.
  * All calls are synchronous; every change is durable when it returns.
  */
-export class KeyStore {
+export class KeyStore implements KeyStorage {
   readonly salt: Uint8Array;
   private readonly database: DatabaseSync;
   private readonly statements;
+
+  get place(): { readonly folder: string } {
+    return { folder: dirname(this.path) };
+  }
 
   /** @throws Problem `privacy.keys-unreadable` for a damaged file or one of another version. */
   constructor(readonly path: string) {
@@ -114,19 +100,19 @@ export class KeyStore {
     return this.statements.tombstone.get(subject) !== undefined;
   }
 
-  /**
-   * The subjects under some lookups; where there is none, a new row, made under the write lock, so of two processes
-   * one makes it and the other finds it. One durable transaction for all. `make` may be asked to leave out ids that
-   * are taken or buried.
-   */
   insertOrGet(wanted: readonly WantedSubject[]): readonly SubjectId[] {
     return this.transaction(() =>
-      wanted.map(({ lookup, make }) => {
+      wanted.map(({ lookup, candidate, row }) => {
         const found = this.subjectBy(lookup);
         if (found) return found;
-        const row = make((subject) => this.wrappedKeyOf(subject) !== undefined || this.isForgotten(subject));
-        this.statements.insert.run(row.subject, row.lookup, row.wrapped, row.createdAt);
-        return row.subject;
+        let count = 0;
+        let subject = candidate(count);
+        while (this.wrappedKeyOf(subject) !== undefined || this.isForgotten(subject)) {
+          subject = candidate((count += 1));
+        }
+        const { wrapped, createdAt } = row(subject);
+        this.statements.insert.run(subject, lookup, wrapped, createdAt);
+        return subject;
       }),
     );
   }

@@ -1,3 +1,4 @@
+import { Problem } from '@digihub/kernel';
 import { partsOf } from './sealed-value.js';
 import type { Sealed, Sealer } from './sealer.js';
 
@@ -30,13 +31,18 @@ export const openDeep = async <Json>(
     if (parts) opened.set(text, mayOpen(parts.field) ? text : concealed);
     return text;
   });
-  for (const [sealed, value] of opened) {
-    if (value !== sealed) continue;
+  // All at once: where the keys are on a server, one question serves many.
+  const open = async (sealed: Sealed): Promise<void> => {
     try {
       opened.set(sealed, (await sealer.open(sealed)) ?? null);
     } catch (error) {
+      // A key storage that is away says nothing of the seal.
+      if (!(error instanceof Problem)) throw error;
       onBroken(sealed, error);
     }
-  }
+  };
+  await Promise.all(
+    [...opened].filter(([sealed, value]) => value === sealed).map(([sealed]) => open(sealed)),
+  );
   return mapText(json, (text) => (opened.has(text) ? opened.get(text) : text)) as Json;
 };

@@ -1,3 +1,4 @@
+import { Problem } from '@digihub/kernel';
 import { partsOf } from './sealed-value.js';
 import { isSealed, type Sealer, type SubjectId } from './sealer.js';
 
@@ -10,7 +11,9 @@ const isAuthentic = async (sealer: Sealer, value: string): Promise<boolean> => {
   try {
     await sealer.open(value);
     return true;
-  } catch {
+  } catch (error) {
+    // A key storage that is away says nothing of the seal.
+    if (!(error instanceof Problem)) throw error;
     return false;
   }
 };

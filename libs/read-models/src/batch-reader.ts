@@ -1,5 +1,5 @@
 import { caughtUp } from '@digihub/event-store';
-import type { Message, Passed, SourceItem } from './consumer.js';
+import { type Message, type Passed, resting, type SourceItem } from './consumer.js';
 
 /** Consecutive items of one subscription, of any partition. */
 export interface Batch<Body> {
@@ -57,7 +57,8 @@ export class BatchReader<Body> {
           break;
         }
         if (value === caughtUp) dry = true;
-        else items.push(value);
+        else if (value !== resting) items.push(value);
+        else if (items.length > 0) break;
       }
     } catch (error) {
       this.over = true;

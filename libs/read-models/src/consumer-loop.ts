@@ -56,7 +56,7 @@ export class ConsumerLoop<Body, Database> {
   }
 
   private async work({ items, caughtUp }: Batch<Body>): Promise<void> {
-    const { delivery, watermark, takes } = this.parts;
+    const { delivery, source, watermark, takes } = this.parts;
     for (const [partition, part] of byPartition(items)) {
       const to = part[part.length - 1]!.sequence;
       const messages = part.filter(
@@ -69,6 +69,7 @@ export class ConsumerLoop<Body, Database> {
         watermark.moved(partition, to);
         await this.setAlarm();
       }
+      source.done?.(partition, to);
     }
     this.parts.progressed(caughtUp);
   }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '@digihub/kernel';
 import { Alarm } from './alarm.js';
 import { type BackOff, usualBackOff, waitAfter } from './back-off.js';
-import { type Consumer, type Source, taking } from './consumer.js';
+import { type Consumer, PartitionsMoved, type Source, taking } from './consumer.js';
 import { ConsumerLoop } from './consumer-loop.js';
 import type { ConsumerReport, ConsumerStatus } from './consumer-status.js';
 import { Delivery, type Probe, StoppedByProbe } from './delivery.js';
@@ -18,7 +18,7 @@ import type { ReadDatabase } from './read-database.js';
 import { isEngineAway } from './unavailable.js';
 import { countWaiting } from './waiting-table.js';
 import { Watermark, WatermarkAhead } from './watermark.js';
-import { Fenced } from './watermark-table.js';
+import { Fenced, readWatermarks } from './watermark-table.js';
 
 export interface ConsumerRunnerOptions<Body, Database> {
   readonly database: ReadDatabase<Database>;
@@ -58,6 +58,10 @@ export class ConsumerRunner<Body, Database = unknown> {
   private state: ConsumerStatus['state'] = 'stopped';
   private trouble: unknown;
   private dry = false;
+  /** What other holders of this consumer have done, as the table said it last. */
+  private doneElsewhere: ReadonlyMap<number, bigint> = new Map();
+  private others = false;
+  private stopHearing: (() => void) | undefined;
   private failures = 0;
 
   constructor(private readonly options: ConsumerRunnerOptions<Body, Database>) {
@@ -95,8 +99,11 @@ export class ConsumerRunner<Body, Database = unknown> {
     });
     this.waiters = new PositionWaiters(
       this.name,
-      () => (source.reached ? source.reached(this.watermark.passed) : this.watermark.passed.get(0)),
-      async (position) => (source.pending ? !(await source.pending(this.watermark.passed, position)) : false),
+      () => (source.reached ? source.reached(this.done) : this.done.get(0)),
+      async (position) => {
+        await this.lookElsewhere();
+        return source.pending ? !(await source.pending(this.done, position, takes)) : false;
+      },
     );
   }
 
@@ -119,6 +126,11 @@ export class ConsumerRunner<Body, Database = unknown> {
     if (this.running) return;
     this.stopping = new AbortController();
     this.state = 'running';
+    this.stopHearing = this.options.database.onCommit((elsewhere) => {
+      if (!elsewhere) return;
+      this.others = true;
+      this.waiters.moved(true);
+    });
     this.running = this.run(this.stopping.signal);
   }
 
@@ -126,6 +138,7 @@ export class ConsumerRunner<Body, Database = unknown> {
   async stop(): Promise<Error | undefined> {
     this.stopping.abort();
     this.alarm.ring();
+    this.stopHearing?.();
     const ended = await this.running;
     this.running = undefined;
     return ended;
@@ -193,6 +206,11 @@ export class ConsumerRunner<Body, Database = unknown> {
       try {
         await this.loop.run(signal);
       } catch (error) {
+        if (error instanceof PartitionsMoved) {
+          this.dry = false;
+          this.changed();
+          continue;
+        }
         const final =
           error instanceof Fenced || error instanceof StoppedByProbe || error instanceof WatermarkAhead;
         this.trouble = error;
@@ -209,6 +227,21 @@ export class ConsumerRunner<Body, Database = unknown> {
     this.dry = false;
     this.changed();
     return undefined;
+  }
+
+  /** How far the consumer is, whoever did it: this holder, or another on the same database. */
+  private get done(): ReadonlyMap<number, bigint> {
+    const done = new Map(this.watermark.passed);
+    for (const [partition, sequence] of this.doneElsewhere) {
+      if (sequence > (done.get(partition) ?? -1n)) done.set(partition, sequence);
+    }
+    return done;
+  }
+
+  /** Only where another holder may have gone further: one that is alone need not ask. */
+  private async lookElsewhere(): Promise<void> {
+    if (!this.others && this.state === 'running') return;
+    this.doneElsewhere = await readWatermarks(this.options.database.read, this.name);
   }
 
   private progressed(caughtUp: boolean): void {

@@ -27,7 +27,21 @@ export interface Passed {
   readonly sequence: bigint;
 }
 
-export type SourceItem<Body> = Message<Body> | Passed | CaughtUp;
+/** Between the messages of a subscription: the source gives no more until these are done, though it has more. */
+export const resting = Symbol('resting');
+
+/**
+ * A source ends a subscription with this where partitions came or went: the consumer reads its watermarks, which
+ * another holder may have moved meanwhile, and subscribes anew. Nothing is wrong.
+ */
+export class PartitionsMoved extends Error {
+  constructor() {
+    super('partitions came or went');
+    this.name = 'PartitionsMoved';
+  }
+}
+
+export type SourceItem<Body> = Message<Body> | Passed | CaughtUp | typeof resting;
 
 /** Where messages come from: catch-up from a watermark, then live. */
 export interface Source<Body> {
@@ -39,14 +53,21 @@ export interface Source<Body> {
   /**
    * Is there still something behind `after` and up to `position` (of the store) to come? It lets a reader wait
    * for a position of which this source has no message. Absent: the watermark itself has to reach the position.
+   * A source that can tell looks only for types that the consumer `takes`.
    */
-  pending?(after: ReadonlyMap<number, bigint>, position: bigint): Promise<boolean>;
+  pending?(
+    after: ReadonlyMap<number, bigint>,
+    position: bigint,
+    takes?: (type: string) => boolean,
+  ): Promise<boolean>;
   /** The position of the store that these watermarks stand for. Absent: the sequence of partition 0 is one. */
   reached?(watermarks: ReadonlyMap<number, bigint>): bigint | undefined;
   /** The last sequence there is, per partition: a watermark beyond it belongs to another history. */
   head?(): Promise<ReadonlyMap<number, bigint>>;
   /** Reads once more what was `unreadable`; undefined: it holds no message after all. May throw again. */
   reread?(message: Message): Promise<Message<Body> | undefined>;
+  /** Called when everything up to this sequence is done: what was given out is not under way any more. */
+  done?(partition: number, sequence: bigint): void;
 }
 
 /** Changes a read model, inside the one transaction that also moves the watermark. Issues no command. */

@@ -89,16 +89,18 @@ export class DeadlineTicker<Database = unknown> {
   /** Fires what is due; when to look again. */
   private async tick(): Promise<Instant | undefined> {
     for (;;) {
+      // Who asks while the rows are being read may have set the clock in between: they get the next look.
+      const asked = this.settling.length;
       const due = await this.due();
       if (due.length === 0) {
-        this.release(undefined);
+        this.release(asked, undefined);
         return this.nextAfterNow();
       }
       if (!this.options.ready()) return this.in(notReadyPause);
       const now = Date.now();
       const open = due.filter(({ id }) => (this.failing.get(id)?.notBefore ?? 0) <= now);
       if (open.length === 0) {
-        this.release(this.failing.get(due[0]!.id));
+        this.release(asked, this.failing.get(due[0]!.id));
         return this.in(Math.min(...due.map(({ id }) => this.failing.get(id)!.notBefore - now)));
       }
       for (const deadline of open) {
@@ -156,8 +158,9 @@ export class DeadlineTicker<Database = unknown> {
     return addMilliseconds(this.options.clock.now(), milliseconds);
   }
 
-  private release(failure: { error: unknown } | undefined): void {
-    for (const { resolve, reject } of this.settling.splice(0)) {
+  /** Answers those who had asked first. */
+  private release(asked: number, failure: { error: unknown } | undefined): void {
+    for (const { resolve, reject } of this.settling.splice(0, asked)) {
       if (failure) reject(failure.error);
       else resolve();
     }

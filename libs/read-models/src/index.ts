@@ -4,9 +4,11 @@ export {
   combinedReaction,
   type Consumer,
   type Message,
+  PartitionsMoved,
   type Passed,
   type Projection,
   type Reaction,
+  resting,
   type Source,
   type SourceItem,
 } from './consumer.js';
@@ -25,7 +27,8 @@ export {
   type WaitingMessage,
 } from './parked-messages.js';
 export { ReadModelBehind, type WaitOptions } from './position-waiters.js';
-export { type Migration, type ReadDatabase } from './read-database.js';
+export { migrate } from './migrate.js';
+export { type Migration, type OpenReadDatabase, type ReadDatabase } from './read-database.js';
 export { rebuild, type RebuildOptions } from './rebuild.js';
 export { isPending, SourceFromStore, type SourceFromStoreOptions } from './source-from-store.js';
 export { openReadDatabase, type ReadDatabaseOptions } from './sqlite-database.js';
@@ -37,4 +40,4 @@ export {
 } from './technical-tables.js';
 export { type Follower, Watermarks } from './watermarks.js';
 export { WatermarkAhead } from './watermark.js';
-export { Fenced } from './watermark-table.js';
+export { Fenced, readWatermarks } from './watermark-table.js';

@@ -39,7 +39,7 @@ export class PositionWaiters {
   constructor(
     private readonly consumer: string,
     private readonly reached: () => bigint | undefined,
-    /** Has the source nothing more up to this position? */
+    /** Has the source nothing more up to this position? May first find out that more is reached. */
     private readonly exhausted: (position: bigint) => Promise<boolean>,
   ) {}
 
@@ -80,7 +80,7 @@ export class PositionWaiters {
 
   private async ask(waiter: Waiter): Promise<void> {
     try {
-      if (await this.exhausted(waiter.position)) waiter.resolve();
+      if ((await this.exhausted(waiter.position)) || this.hasReached(waiter.position)) waiter.resolve();
     } catch {
       // The store is away: the waiter runs into its timeout, and the runner reports the trouble.
     }

@@ -16,10 +16,18 @@ export interface ReadDatabase<Database = unknown> {
    * All of `work` or nothing. Transactions queue up behind one another: one inside another would wait for itself.
    */
   transaction<Result>(work: (tx: Transaction<Database>) => Promise<Result>): Promise<Result>;
-  /** Called after each commit through this object. Returns how to stop listening. */
-  onCommit(listener: () => void): () => void;
+  /**
+   * Called after each commit, with `elsewhere: true` where it was not through this object but by another process on
+   * the same database (only engines that serve several tell of those). Returns how to stop listening.
+   */
+  onCommit(listener: (elsewhere: boolean) => void): () => void;
   /** Is this error the database's own trouble (locked, full, closed), and not that of what was asked? */
   isUnavailable(error: unknown): boolean;
   /** Waits for the transactions under way. */
   close(): Promise<void>;
 }
+
+/** Opens an empty read database of these tables: which engine, who asks need not know. */
+export type OpenReadDatabase = <Database>(
+  migrations: readonly Migration[],
+) => Promise<ReadDatabase<Database>>;

@@ -30,9 +30,14 @@ export class SourceFromStore implements Source<StoredEvent> {
     }
   }
 
-  pending(after: ReadonlyMap<number, bigint>, position: bigint): Promise<boolean> {
+  pending(
+    after: ReadonlyMap<number, bigint>,
+    position: bigint,
+    takes: (type: string) => boolean = () => true,
+  ): Promise<boolean> {
     const { store, prefixes } = this.options;
-    return isPending(store, prefixes, after.get(0) ?? -1n, position);
+    const concerns = ({ type }: StoredEvent): boolean => takes(this.nameToday(type));
+    return isPending(store, prefixes, after.get(0) ?? -1n, position, concerns);
   }
 
   async head(): Promise<ReadonlyMap<number, bigint>> {
@@ -69,8 +74,12 @@ export const isPending = async (
   prefixes: readonly string[],
   after: bigint,
   position: bigint,
+  concerns: (event: StoredEvent) => boolean = () => true,
 ): Promise<boolean> => {
   if (after >= position) return false;
-  for await (const event of store.readAll({ after, prefixes })) return event.position <= position;
+  for await (const event of store.readAll({ after, prefixes })) {
+    if (event.position > position) return false;
+    if (concerns(event)) return true;
+  }
   return false;
 };

@@ -55,7 +55,7 @@ export const openReadDatabase = async <Database>(
 };
 
 class SqliteReadDatabase<Database> implements ReadDatabase<Database> {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(elsewhere: boolean) => void>();
   private readonly underWay = new Set<Promise<unknown>>();
   private closing: Promise<void> | undefined;
 
@@ -71,14 +71,14 @@ class SqliteReadDatabase<Database> implements ReadDatabase<Database> {
     this.underWay.add(running);
     try {
       const result = await running;
-      for (const listener of this.listeners) listener();
+      for (const listener of this.listeners) listener(false);
       return result;
     } finally {
       this.underWay.delete(running);
     }
   }
 
-  onCommit(listener: () => void): () => void {
+  onCommit(listener: (elsewhere: boolean) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -50,7 +50,10 @@ export const keysThatWait = async <Database>(
   return new Set(rows.map(({ key }) => key));
 };
 
-/** Stores a message that failed (`error`), or one that stands behind another of its key. */
+/**
+ * Stores a message that failed (`error`), or one that stands behind another of its key. Where that other went since
+ * the batch began, dismissed by a person or done by another holder, nothing would wake this one: it is due at once.
+ */
 export const store = async <Database>(
   tx: Transaction<Database>,
   consumer: string,
@@ -58,6 +61,7 @@ export const store = async <Database>(
   now: Instant,
   failure?: { readonly error: unknown; readonly backOff: BackOff },
 ): Promise<void> => {
+  const alone = !failure && (await keysThatWait(tx, consumer, new Set([message.key]))).size === 0;
   await technical(tx)
     .insertInto('waiting_messages')
     .values({
@@ -72,7 +76,7 @@ export const store = async <Database>(
       since: now,
       ...(failure
         ? afterFailure(failure.backOff, 1, now, failure.error)
-        : { attempts: 0, due_at: null, parked_at: null, error: null }),
+        : { attempts: 0, due_at: alone ? now : null, parked_at: null, error: null }),
     })
     .execute();
 };

@@ -1,3 +1,3 @@
 export { type Answer, Person } from './person.js';
 export { publishedElsewhere } from './published-elsewhere.js';
-export { type ContextUnderTest, startContext } from './start-context.js';
+export { type ContextUnderTest, startContext, startContextsOn, type StartOptions } from './start-context.js';

@@ -38,9 +38,22 @@ export interface ContextUnderTest {
   stop(): Promise<void>;
 }
 
+export interface StartOptions {
+  readonly now?: Instant;
+  /** Opens its read database; absent: that of `startContextsOn`, else SQLite. */
+  readonly database?: Parts['database'];
+}
+
+let engine: Parts['database'] | undefined;
+
+/** From now on contexts start on another engine: runs their specifications on it as they are. */
+export const startContextsOn = (database: Parts['database']): void => {
+  engine = database;
+};
+
 export const startContext = async (
   open: OpenContext,
-  { now = '2022-05-09T09:00:00.000Z' }: { readonly now?: Instant } = {},
+  { now = '2022-05-09T09:00:00.000Z', database = engine }: StartOptions = {},
 ): Promise<ContextUnderTest> => {
   const folder = mkdtempSync(join(tmpdir(), 'digihub-context-'));
   const clock = new SettableClock(now);
@@ -53,7 +66,8 @@ export const startContext = async (
     clock,
     sealer,
     programme,
-    database: (name, migrations) => openReadDatabase({ file: join(folder, `${name}.db`), migrations }),
+    database:
+      database ?? ((name, migrations) => openReadDatabase({ file: join(folder, `${name}.db`), migrations })),
     report: (trouble) => troubles.push(trouble),
   };
   const context = await open(parts);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { demoPeople } from '@digihub/access';
 import type { Role } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
@@ -8,6 +8,9 @@ import { contextOf, valuesFor } from './sample.js';
 import { ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 import type { Known } from './world.js';
+
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(120_000);
 
 const hubs = programme.hubs.map(({ code }) => code);
 const [home, abroad] = ['antwerpen', 'limburg'] as const;

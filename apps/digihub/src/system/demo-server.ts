@@ -18,6 +18,7 @@ export interface DemoServer {
   head(): Promise<string>;
 }
 
+/** `trajectories`: how many of the demo are played before it resolves. */
 export const startDemoServer = async (data: string, trajectories: number): Promise<DemoServer> => {
   const server = await ServerProcess.start(data, '--trajectories', String(trajectories), '--seed', '3');
   await server.says(/^Look around/m);

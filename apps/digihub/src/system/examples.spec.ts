@@ -1,55 +1,143 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { programme } from '@digihub/programme';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { demoPeople } from '@digihub/access';
+import { dataFolder } from '../data-folder.js';
+import { demoStart } from '../demo-clock.js';
+import { Api } from '../demo/api.js';
+import * as intake from '../demo/intake-scenes.js';
+import type { Play } from '../demo/play.js';
+import { stories, type Story } from '../demo/stories.js';
 import { type DemoServer, startDemoServer } from './demo-server.js';
 import { filled, labelOf, type Operation } from './operations.js';
+import { rush } from './rush.js';
 import { contextOf, valuesFor } from './sample.js';
 import { ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
+import { World } from './world.js';
 
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(120_000);
+
+/** Whose partners, people and chambers the examples name. */
+const exemplary = ['west-vlaanderen', 'limburg'];
+
+/** Cases of other hubs on which an example is tried per day of the demo, so that the days stay short. */
+const triesPerDay = 4;
+
+/** What the demo does not lead up to, or what an example cannot name. */
+const notToBeHad: Readonly<Record<string, string>> = {
+  'POST /coaching/v1/timesheets/{person}/{month}/return': 'a sheet is approved as soon as it was signed',
+  'POST /coaching/v1/timesheets/{person}/{month}/corrections': 'an entry gets its id when it is registered',
+  'POST /coaching/v1/timesheets/{person}/{month}/corrections/{correction}/approval': 'nobody proposed one',
+  'POST /coaching/v1/timesheets/{person}/{month}/corrections/{correction}/refusal': 'nobody proposed one',
+  'POST /finance/v1/programme/amendments/{version}/reject': 'the one amendment is approved',
+  'POST /finance/v1/trajectories/{id}/refunds': 'nobody paid too much',
+  'POST /operations/v1/parked/{consumer}/{message}/retry': 'nothing is parked',
+  'POST /operations/v1/parked/{consumer}/{message}/dismiss': 'nothing is parked',
+};
+
+/** Opened, and nobody has been asked yet: in the demo's own stories somebody is, at once. */
+async function* unrouted(play: Play): Story {
+  await intake.request(play, 'Hoe kunnen we onze productieplanning beter voorspellen?');
+  yield play.workingDays(3);
+  await intake.firstContact(play);
+  await intake.identify(play);
+  await intake.declareSize(play);
+  await intake.clarify(play, 'Vraagvoorspelling voor de productieplanning.');
+  yield play.workingDays(2);
+  await intake.open(play);
+  yield play.workingDays(20);
+}
+
+const many = <T>(count: number, one: T): readonly T[] => Array.from({ length: count }, () => one);
+
+/**
+ * The demo is played; at the end of each of its days, every example that was not done yet is tried as it stands on
+ * some of the cases. Each must be taken for a good body everywhere, and be done somewhere.
+ */
 describe('the examples of the documents, on the demo data', () => {
   const folders = new TemporaryFolders();
   const data = folders.make('data');
   let demo: DemoServer;
   let commands: readonly Operation[];
+  /** What the example of an operation was answered, by its label. */
+  const answers = new Map<string, Set<string>>();
 
   beforeAll(async () => {
-    demo = await startDemoServer(data, 48);
+    demo = await startDemoServer(data, 0);
     commands = demo.operations.filter(({ method }) => method === 'POST');
-  }, 120_000);
+    let day = 0;
+    const played = await rush(new Api(demo.server.url, demo.issuer), {
+      seed: 4,
+      trajectories: 48,
+      from: demoStart,
+      // The examples end stories themselves; of those that few examples can be done on, there are some more.
+      extra: [
+        ...many(8, { hub: 'west-vlaanderen', story: unrouted }),
+        ...many(8, { hub: 'limburg', story: stories['bought-expertise'] }),
+        ...many(5, { hub: 'limburg', story: stories.settled }),
+      ],
+      enough: async () => {
+        day += 1;
+        const world = await World.of(dataFolder(data).events);
+        for (const operation of commands.filter(({ path }) => !path.startsWith('/demo/'))) {
+          if (!answers.get(labelOf(operation))?.has('done')) await tryOn(operation, world, day);
+        }
+        return false;
+      },
+    });
+    if (played.ended === 0) throw new Error(`nothing was played: ${played.refused[0]}`);
+    for (const operation of commands.filter(({ path }) => path.startsWith('/demo/'))) {
+      const { status } = await demo.people.post('operator', operation.path, operation.body?.example ?? {});
+      answers.set(labelOf(operation), new Set([status === 200 ? 'done' : String(status)]));
+    }
+  }, 180_000);
   afterAll(async () => {
+    process.stdout.write(`${commands?.length} examples, ${demo?.people.requests} requests\n`);
     await ServerProcess.endAll();
     folders.clear();
   });
 
-  /** Those who may be let in: per role somebody of this hub, or who speaks for an organisation. */
-  const askers = ({ roles = [] }: Operation, hub: string, organisations: readonly string[]): string[] =>
-    roles.flatMap((role) => {
-      if (role === 'partner') return organisations.map((organisation) => `partner-${organisation}`);
-      if (role === 'operator' || role === 'auditor') return [role];
-      return role === 'coach' ? [`coach-${hub}-1`] : [`${role}-${hub}`];
-    });
-
-  /** Tries the example on one trajectory after another, until it is done somewhere. */
-  const tried = async (operation: Operation): Promise<Map<string, number>> => {
-    const answers = new Map<string, number>();
-    const known = demo.world.all().filter(({ hub }) => hub);
-    const mine = known.filter(({ contexts }) => contexts.has(contextOf(operation)));
-    for (const one of mine.length > 0 ? mine : known) {
-      const organisations = [...(one.texts.get('organisation') ?? [])];
-      for (const who of askers(operation, one.hub!, organisations)) {
-        const path = filled(operation.path, valuesFor(operation, one, demo.world));
+  const tryOn = async (operation: Operation, world: World, day: number): Promise<void> => {
+    const said = answers.get(labelOf(operation)) ?? new Set();
+    answers.set(labelOf(operation), said);
+    if (labelOf(operation) in notToBeHad && said.size > 0) return;
+    const context = contextOf(operation);
+    const cases = world
+      .all()
+      .filter(({ contexts }) => contexts.has(context) || context === 'operations')
+      .map((one) => ({ ...one, hub: one.hub ?? exemplary[0]! }));
+    const others = cases.filter(({ hub }) => !exemplary.includes(hub));
+    const some =
+      others.length > 0
+        ? Array.from({ length: triesPerDay }, (_, n) => others[(day * triesPerDay + n) % others.length]!)
+        : [];
+    for (const one of [...cases.filter(({ hub }) => exemplary.includes(hub)), ...some]) {
+      if (said.has('done')) return;
+      const path = filled(operation.path, valuesFor(operation, one, world));
+      for (const who of askers(operation, one.hub, one.texts.get('organisation') ?? new Set())) {
         const { status, body } = await demo.people.post(who, path, operation.body?.example ?? {});
-        const said = status < 300 ? 'done' : `${status} ${String(body['code'])}${faultsOf(body)}`;
-        answers.set(said, (answers.get(said) ?? 0) + 1);
-        if (said === 'done' || status === 400 || status >= 500) return answers;
+        const errors = (body['errors'] ?? []) as readonly { readonly path: string; readonly code: string }[];
+        const why = errors.map(({ path: field, code }) => `${field}: ${code}`).join(', ');
+        said.add(status < 300 ? 'done' : `${status} ${String(body['code'])} ${why}`.trim());
+        if (status < 300) break;
       }
     }
-    return answers;
   };
-  const faultsOf = (body: Readonly<Record<string, unknown>>): string =>
-    ((body['errors'] ?? []) as { path: string; code: string }[])
-      .map(({ path, code }) => ` ${path}: ${code}`)
-      .join();
+
+  /** Those whom the document lets in: of this hub or of all, or who speak for one of these organisations. */
+  const askers = (
+    { roles = [] }: Operation,
+    hub: string,
+    organisations: ReadonlySet<string>,
+  ): readonly string[] =>
+    demoPeople
+      .filter((person) => person.roles.some((role) => roles.includes(role)))
+      .filter(({ hubs, organisation, id }) =>
+        organisation
+          ? organisations.has(organisation)
+          : hubs.length === 0 || (hubs.includes(hub) && !id.endsWith('-2')),
+      )
+      .map(({ id }) => id);
 
   it('stand with every request body', () => {
     for (const operation of commands.filter(({ body }) => body)) {
@@ -57,18 +145,18 @@ describe('the examples of the documents, on the demo data', () => {
     }
   });
 
-  it('are accepted as they stand, and most are done somewhere', async () => {
-    const [wrong, refused]: [string[], string[]] = [[], []];
-    for (const operation of commands) {
-      const answers = [...(await tried(operation)).keys()];
-      const bad = answers.filter((said) => /^(400|401|415|422|5\d\d) /.test(said));
-      if (bad.length > 0) wrong.push(`${labelOf(operation)}: ${bad.join('; ')}`);
-      else if (!answers.includes('done')) refused.push(`${labelOf(operation)}: ${answers.join('; ')}`);
-    }
-    process.stdout.write(
-      `${commands.length} commands, ${demo.people.requests} requests; refused everywhere:\n${refused.join('\n')}\n`,
-    );
+  it('are good bodies, each as it stands', () => {
+    const wrong = [...answers].flatMap(([label, said]) => {
+      const bad = [...said].filter((one) => /^(400|401|415|422|5\d\d) /.test(one));
+      return bad.length > 0 ? [`${label}: ${bad.join('; ')}`] : [];
+    });
     expect(wrong).toEqual([]);
-    expect(programme.hubs.length).toBe(5);
+  });
+
+  it('are done somewhere in the demo', () => {
+    const never = [...answers].flatMap(([label, said]) =>
+      said.has('done') || label in notToBeHad ? [] : [`${label}: ${[...said].join('; ')}`],
+    );
+    expect(never).toEqual([]);
   });
 });

@@ -13,6 +13,12 @@ interface Player {
   next: string | undefined;
 }
 
+/** A story beside those of the demo. */
+export interface ExtraStory {
+  readonly hub: string;
+  readonly story: (play: Play) => Story;
+}
+
 export interface Rush {
   /** Trajectories that were begun, and stories that went to their end. */
   readonly begun: number;
@@ -31,7 +37,8 @@ export const rush = async (
     readonly seed: number;
     readonly trajectories: number;
     readonly from: string;
-    readonly enough: () => boolean;
+    readonly enough: () => boolean | Promise<boolean>;
+    readonly extra?: readonly ExtraStory[];
   },
 ): Promise<Rush> => {
   let now = options.from;
@@ -59,7 +66,7 @@ export const rush = async (
       refused.push(`${player.told}: ${error.message}`);
     }
   };
-  while (!options.enough()) {
+  while (!(await options.enough())) {
     const waiting = players.flatMap(({ next }) => next ?? []);
     const earliest = [...waiting, sheets.next() ?? []].flat().sort()[0];
     if (earliest === undefined) break;
@@ -75,21 +82,26 @@ export const rush = async (
 
 const cast = (
   api: Api,
-  { seed, trajectories, from }: { seed: number; trajectories: number; from: string },
+  options: { seed: number; trajectories: number; from: string; extra?: readonly ExtraStory[] },
   now: () => string,
   quiet: () => Promise<unknown>,
   sheets: Sheets,
-): Player[] =>
-  Array.from({ length: trajectories }, (_, index) => {
-    const told = outcomes[index % outcomes.length]!;
-    const hub = programme.hubs[(Math.floor(index / outcomes.length) + index) % programme.hubs.length]!.code;
+): Player[] => {
+  const { seed, trajectories, from, extra = [] } = options;
+  const player = (index: number, told: string, hub: string, story: (play: Play) => Story): Player => {
     const chance = new Chance(seed * 1_000_003 + index);
-    const enterprise = demoEnterprise(
-      chance,
-      seed * 100_000 + index,
-      told === 'outside-programme' ? 'outside' : hub,
-    );
+    const home = told === 'outside-programme' ? 'outside' : hub;
+    const enterprise = demoEnterprise(chance, seed * 100_000 + index, home);
     const channel = (['web', 'phone', 'office'] as const)[index % 3]!;
     const play = new Play(api, now, quiet, { seed, index, hub, channel, enterprise, chance }, sheets);
-    return { story: stories[told](play), told, next: from };
-  });
+    return { story: story(play), told, next: from };
+  };
+  return [
+    ...Array.from({ length: trajectories }, (_, index) => {
+      const told = outcomes[index % outcomes.length]!;
+      const hub = programme.hubs[(Math.floor(index / outcomes.length) + index) % programme.hubs.length]!;
+      return player(index, told, hub.code, stories[told]);
+    }),
+    ...extra.map(({ hub, story }, index) => player(trajectories + index, 'extra', hub, story)),
+  ];
+};

@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TokenIssuer } from '@digihub/access';
 import type { EventStore } from '@digihub/event-store';
 import { dataFolder } from '../data-folder.js';
 import { playDemo } from '../demo/play-demo.js';
 import { ByteSearch, type Found } from './byte-search.js';
+import { HttpPeople } from './http-people.js';
 import { ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 import { listenToFetch, personal, spellings, type Told } from './told-over-http.js';
+
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(120_000);
 
 /**
  * The demo is played from this process, which hears all that its people say: names, addresses, numbers and their own
@@ -37,6 +41,7 @@ describe('personal data at rest', () => {
       { url: server.url, parts: { issuer, clock, store: elsewhere } },
       { seed: 7, trajectories: 32 },
     ).finally(() => listening.stop());
+    await refusedAndSearched(new HttpPeople(server.url, issuer), listening.told);
     // Also what a crash leaves: the write-ahead logs. Copied by another process: see FolderLock.
     execFileSync('cp', ['-r', data, asItRan]);
     const { code } = await server.end('SIGTERM');
@@ -101,6 +106,21 @@ describe('personal data at rest', () => {
     expect(told(search.in(Buffer.from(log), 'the log'))).toEqual([]);
   });
 });
+
+/** What is asked for and what is refused passes the log too. */
+const refusedAndSearched = async (people: HttpPeople, told: readonly Told[]): Promise<void> => {
+  const [name, number] = ['.contact.name', '.number'].map(
+    (field) => told.find((one) => one.field === field)!.text,
+  );
+  const requests = '/intake/v1/requests';
+  const answers = [
+    await people.get('caseworker-limburg', `${requests}?enterpriseNumber=${number}`),
+    await people.post('caseworker-limburg', requests, { contact: { name }, [name!]: number }),
+    await people.post('caseworker-limburg', requests, `{"contact": {"name": "${name}"`),
+    await people.post(undefined, requests, { contact: { name } }),
+  ];
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 400, 401]);
+};
 
 /** Writes the demo clock's file, so that it can be read here. */
 const setClock = async (url: string, token: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 
 /** How a process ended, and what it said. */
 export interface Ended {
@@ -18,19 +19,20 @@ const script = (name: string): string => new URL(name, import.meta.url).href;
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DIGIHUB_|NODE_OPTIONS$)/.test(name)));
 
-/** The command line from its sources, in a process of its own. */
-const start = (args: readonly string[]): Child =>
-  spawn(
-    process.execPath,
-    [
-      '--conditions=@digihub/source',
-      '--import',
-      script('./run-from-source.mjs'),
-      new URL('../main.ts', import.meta.url).pathname,
-      ...args,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: environment() },
-  );
+/** The command line from its sources: program and arguments. */
+export const commandLine = (...args: readonly string[]): readonly [string, ...string[]] => [
+  process.execPath,
+  '--conditions=@digihub/source',
+  '--import',
+  script('./run-from-source.mjs'),
+  fileURLToPath(script('../main.ts')),
+  ...args,
+];
+
+const start = (args: readonly string[]): Child => {
+  const [program, ...rest] = commandLine(...args);
+  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+};
 
 class Said {
   stdout = '';

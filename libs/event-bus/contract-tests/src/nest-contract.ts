@@ -1,13 +1,12 @@
 import { expect, it } from '@jest/globals';
 import type { PublishedEvent } from '@digihub/contracts';
 import { BusContext, type BusHandlerExtras, connectBus } from '@digihub/event-bus';
-import { openReadDatabase } from '@digihub/read-models';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { contracts, counted, countingMigrations, type CountingTables } from './counting.js';
-import { type Counted, until, type World } from './world.js';
+import { type Counted, onSqlite, until, type World } from './world.js';
 
 const reaction = { kind: 'reaction' } satisfies BusHandlerExtras;
 const projection = { kind: 'projection' } satisfies BusHandlerExtras;
@@ -53,10 +52,9 @@ class Application {}
 export const nestContract = (world: () => World): void => {
   it('calls the @EventPattern methods of each context in one Nest application, and learns their errors', async () => {
     seen.length = 0;
+    const { database = onSqlite } = world().fixture;
     const databases = await Promise.all(
-      ['coaching', 'finance'].map(() =>
-        openReadDatabase<CountingTables>({ file: ':memory:', migrations: countingMigrations }),
-      ),
+      ['coaching', 'finance'].map(() => database<CountingTables>(countingMigrations)),
     );
     const bus = (context: string, transportId: symbol, index: number) =>
       world().fixture.bus<CountingTables>({

@@ -6,6 +6,7 @@ import {
   type ConsumerReport,
   type ConsumerRunner,
   openReadDatabase,
+  type OpenReadDatabase,
   type ReadDatabase,
 } from '@digihub/read-models';
 import type { BusFixture, MakeBusFixture } from './bus-fixture.js';
@@ -23,6 +24,8 @@ export interface Process {
 
 const transportId = Symbol('counting');
 const patience = 20_000;
+
+export const onSqlite: OpenReadDatabase = (migrations) => openReadDatabase({ file: ':memory:', migrations });
 
 /**
  * A small world around a bus. Its reaction issues a command that appends to `effect-{trajectory}` under an id that
@@ -43,7 +46,8 @@ export class World {
 
   static async make(make: MakeBusFixture): Promise<World> {
     const fixture = await make([counterPublisher]);
-    return new World(fixture, await openReadDatabase({ file: ':memory:', migrations: countingMigrations }));
+    const { database = onSqlite } = fixture;
+    return new World(fixture, await database<CountingTables>(countingMigrations));
   }
 
   /** Starts one more process on the same database. */

@@ -36,7 +36,8 @@ export abstract class BusStrategy<Database = unknown> extends Server implements 
 
   protected constructor(
     protected readonly options: BusOptions<Database>,
-    private readonly source: Source<PublishedEvent>,
+    /** The source of one consumer, by its name. */
+    private readonly sourceOf: (consumer: string) => Source<PublishedEvent>,
   ) {
     super();
     this.setTransportId(options.transportId);
@@ -105,7 +106,7 @@ export abstract class BusStrategy<Database = unknown> extends Server implements 
       const kinds = new Set(handlers.map(({ extras }) => extras.kind));
       if (kinds.size > 1) throw new Error(`${name} has projections and reactions: never both`);
       const consumer = busConsumer<Database>(name, handlers[0]!.extras.kind, handlers, contracts);
-      return new ConsumerRunner({ ...this.options, source: this.source, consumer });
+      return new ConsumerRunner({ ...this.options, source: this.sourceOf(name), consumer });
     });
   }
 }

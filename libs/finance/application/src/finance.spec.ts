@@ -99,6 +99,7 @@ describe('bought expertise', () => {
     const url = `${accounts}/${id}/supplier-invoices/${received!.invoice}`;
     await play.coach.does(`${url}/delivery`);
     await play.desk.does(`${url}/approve`);
+    await play.finance.at('2022-07-01T09:00:00.000Z');
     expect((await play.desk.post(`${url}/pay`, example(`${invoices}/{invoice}/pay`))).status).toBe(409);
     await play.second.does(`${url}/pay`, example(`${invoices}/{invoice}/pay`));
     expect(await account(id)).toMatchObject({ eligible: 500_000, supplierInvoices: [{ status: 'paid' }] });
@@ -123,6 +124,7 @@ describe('an invoice that is not paid', () => {
     await approve(id);
     await sign(id, '2022-06-01');
     await play.desk.does(`${accounts}/${id}/instalments`, example(`${accounts}/{id}/instalments`));
+    await play.finance.settled(); // issued, and dated, before the clock moves on
     await play.finance.at('2022-07-31T21:00:00.000Z');
     expect((await account(id)).invoices).toMatchObject([{ reminders: 0 }]);
     await play.finance.at('2022-07-31T22:30:00.000Z');
@@ -133,6 +135,7 @@ describe('an invoice that is not paid', () => {
     expect(invoice).toMatchObject({ reminders: 3, outstanding: 121_000 });
     const url = `${accounts}/${id}/invoices/${invoice!.number}`;
     await play.desk.does(`${url}/write-off`, example(`${accounts}/{id}/invoices/{number}/write-off`));
+    await play.finance.settled();
     const { body } = await play.desk.get<{ items: { trajectory: string; waitingFor: string }[] }>(
       '/finance/v1/waiting?on=second-person',
     );

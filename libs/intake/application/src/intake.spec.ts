@@ -35,8 +35,7 @@ describe('intake at work', () => {
   afterAll(() => intake.stop());
 
   const received = async (): Promise<string> => {
-    const { office: _, ...body } = example(requests);
-    const { trajectory } = await caseworker.does<{ trajectory: string }>(requests, body);
+    const { trajectory } = await caseworker.does<{ trajectory: string }>(requests, example(requests));
     return trajectory;
   };
 
@@ -134,12 +133,12 @@ describe('intake at work', () => {
   });
 
   it('answers a repeat with the first answer, and refuses the key for something else', async () => {
-    const { office: _, ...body } = example(requests);
+    const body = example(requests);
     const headers = { 'idempotency-key': 'the-same' };
     const first = await caseworker.post(requests, body, headers);
     const again = await caseworker.post(requests, body, headers);
     expect(again.body).toMatchObject({ stream: first.body['stream'], repeated: true });
-    expect((await caseworker.post(requests, { ...body, channel: 'web' }, headers)).status).toBe(422);
+    expect((await caseworker.post(requests, { ...body, language: 'fr' }, headers)).status).toBe(422);
   });
 
   it('was never in trouble', () => expect(intake.troubles).toEqual([]));

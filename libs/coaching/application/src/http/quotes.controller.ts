@@ -4,6 +4,7 @@ import type { Call, Outcome } from '@digihub/command-handling';
 import { CommandCall, CommandRoute, NoFields, PathReference, TrajectoryId } from '@digihub/http';
 import { CoachingCommands } from '../coaching-commands.js';
 import {
+  AmendedQuoteBody,
   CheckQuote,
   linesOf,
   QuoteBody,
@@ -39,7 +40,7 @@ export class QuotesController {
   amend(
     @TrajectoryId() id: string,
     @Quote() amends: string,
-    @Body() body: QuoteBody,
+    @Body() body: AmendedQuoteBody,
     @CommandCall() call: Call,
   ): Promise<Outcome> {
     const { quote, plannedEnd } = body;

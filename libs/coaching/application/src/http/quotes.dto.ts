@@ -37,6 +37,14 @@ export class QuoteBody {
   plannedEnd!: string;
 }
 
+export class AmendedQuoteBody extends QuoteBody {
+  @Reference({
+    example: 'offerte-2',
+    description: 'Reference of the new quote, unique within the trajectory',
+  })
+  override quote!: string;
+}
+
 /** The lines of a quote as the domain reads them. */
 export const linesOf = ({ hours = [], prices = [] }: QuoteBody): QuoteLine[] => [
   ...hours.map((line) => ({ kind: 'hours' as const, ...line })),
@@ -92,7 +100,7 @@ const evidence: readonly SigningEvidence[] = [
 ];
 
 export class SignQuote {
-  @DayField({ example: '2022-05-10', description: 'Day of the signature: the award' })
+  @DayField({ example: '2022-06-07', description: 'Day of the signature: the award' })
   signedOn!: string;
 
   @Text({ example: 'Zaakvoerder Voorbeeld', description: 'Who signed for the enterprise' })

@@ -23,7 +23,7 @@ export class RejectSupplierInvoice {
 }
 
 export class PaySupplierInvoice {
-  @DayField({ example: '2022-06-20' })
+  @DayField({ example: '2022-07-01' })
   paidOn!: string;
 
   @Text({ max: 50, example: 'B-2022-0077', description: 'Of the statement that proves the payment' })

@@ -28,10 +28,10 @@ export class ContactPerson {
 }
 
 export class ReceiveRequest {
-  @Choice(['web', 'phone', 'office'], { example: 'phone', description: 'How the request came in' })
+  @Choice(['web', 'phone', 'office'], { example: 'office', description: 'How the request came in' })
   channel!: 'web' | 'phone' | 'office';
 
-  @Reference({ example: 'voka-limburg-1', optional: true, description: 'Office of the visit' })
+  @Reference({ example: 'voka-west-vlaanderen-1', optional: true, description: 'Office of the visit' })
   office?: string;
 
   @Choice(['nl', 'en', 'fr'], { example: 'nl' })

@@ -1,0 +1,32 @@
+import type { Batch, KafkaMessage } from 'kafkajs';
+
+/** What kafkajs keeps of a fetch beside its messages; not in its types. */
+type RawMessage = KafkaMessage & {
+  readonly isControlRecord?: boolean;
+  readonly batchContext?: { readonly producerId: string; readonly inTransaction: boolean };
+};
+
+/** Second half of a control record's key: 0 is an abort. */
+const isAbort = ({ key }: RawMessage): boolean => key?.readInt16BE(2) === 0;
+
+/**
+ * The messages of a fetch whose transactions were committed.
+ *
+ * kafkajs 2.2.4 drops aborted ones itself, but takes up only one aborted transaction per message: where a fetch
+ * begins inside two of them, the first message of the second comes through. So each message is checked against the
+ * next marker of its producer too.
+ */
+export const committedMessages = (batch: Batch): readonly KafkaMessage[] => {
+  const raw = (batch as Batch & { readonly rawMessages?: readonly RawMessage[] }).rawMessages ?? [];
+  const aborting = new Set<string>();
+  const aborted = new Set<string>();
+  for (const message of raw.toReversed()) {
+    const { producerId, inTransaction } = message.batchContext ?? {};
+    if (producerId === undefined || !inTransaction) continue;
+    if (message.isControlRecord) {
+      if (isAbort(message)) aborting.add(producerId);
+      else aborting.delete(producerId);
+    } else if (aborting.has(producerId)) aborted.add(message.offset);
+  }
+  return aborted.size === 0 ? batch.messages : batch.messages.filter(({ offset }) => !aborted.has(offset));
+};

@@ -1,0 +1,21 @@
+export { type EventRecord, fromRecord, NotACloudEvent, originOf, toRecord } from './cloud-event-binding.js';
+export {
+  connectKafka,
+  type GroupTimings,
+  type KafkaLogEntry,
+  type KafkaSettings,
+  type Resolved,
+  resolved,
+  type SaslSettings,
+} from './kafka-settings.js';
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+export { partitionOf } from './partition-of.js';
+export {
+  checkpointKey,
+  type CheckpointTable,
+  claimKey,
+  readCheckpoints,
+  type RelayCheckpoint,
+  type RelayClaim,
+} from './relay-checkpoint.js';
+export { ensureTopics, type PartitionEnds, partitionEnds, TopicDiffers, withAdmin } from './topics.js';

@@ -1,0 +1,78 @@
+import { type BusOptions, BusStrategy } from '@digihub/event-bus';
+import type { EventStore } from '@digihub/event-store';
+import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js';
+import { KafkaSource } from './kafka-source.js';
+import { CheckpointFollower } from './relay-checkpoint.js';
+import { ensureTopics, TopicDiffers } from './topics.js';
+
+export interface KafkaBusOptions {
+  readonly kafka: KafkaSettings;
+  /** Only for reading one's own writes: which events a relay still has before it. */
+  readonly store: EventStore;
+  /** Contexts whose relays feed the topic. */
+  readonly relays: readonly string[];
+}
+
+/** The bus between processes: each consumer is a group on one topic, and goes on from its own watermarks. */
+export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
+  private readonly sources: KafkaSource[];
+  private readonly follower: CheckpointFollower;
+  private readonly ready: () => Promise<void>;
+  private following: Promise<void> = Promise.resolve();
+
+  constructor(options: BusOptions<Database> & KafkaBusOptions) {
+    const settings = resolved(options.kafka);
+    const kafka = connectKafka(options.kafka);
+    const ready = onceDone(() => ensureTopics(kafka, options.kafka));
+    const sources: KafkaSource[] = [];
+    const { prefix, checkpoints: topic } = settings;
+    const follower = new CheckpointFollower({ kafka, topic, prefix, ready });
+    super(options, (consumer) => {
+      const { store, relays, database } = options;
+      const parts = { consumer, kafka, settings, ready, store, relays, database: database as never };
+      const source = new KafkaSource({ ...parts, checkpoints: () => follower.latest });
+      sources.push(source);
+      return source;
+    });
+    this.sources = sources;
+    this.follower = follower;
+    this.ready = ready;
+  }
+
+  /**
+   * Starts the consumers, and tells when they have joined. Fails where the topics are not as they must be; a Kafka
+   * that is away is waited for in the background, by each consumer with its own back-off.
+   */
+  override listen(callback: (error?: unknown) => void): void {
+    super.listen(() => undefined);
+    this.runners.forEach((runner, index) => {
+      // Stopped, fenced or failed: its group must not wait for it.
+      void runner.ended.then(() => this.sources[index]?.leave()).catch(() => undefined);
+    });
+    this.following = this.follower.start();
+    const begun = Promise.all([...this.sources.map((source) => source.begun), this.following]);
+    this.ready().then(
+      () => begun.then(() => callback()),
+      (error: unknown) => callback(error instanceof TopicDiffers ? error : undefined),
+    );
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await Promise.all(this.sources.map((source) => source.leave()));
+    await this.following;
+    await this.follower.stop();
+  }
+}
+
+/** Does it once and remembers; what failed is done again at the next call. */
+const onceDone = (work: () => Promise<void>): (() => Promise<void>) => {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
+  };
+};

@@ -1,0 +1,92 @@
+import kafkajs, { type Kafka, type KafkaConfig, type logLevel as LogLevel, type SASLOptions } from 'kafkajs';
+
+/** How to reach Kafka, and how the topics are called there. */
+export interface KafkaSettings {
+  /** `host:port` of some brokers; the others are learnt from them. */
+  readonly brokers: readonly string[];
+  /** Shows in the broker's logs and quotas: the service. */
+  readonly clientId: string;
+  /** `true`: TLS with the authorities that Node trusts. PEM texts otherwise. */
+  readonly tls?:
+    boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string } | undefined;
+  readonly sasl?: SaslSettings | undefined;
+  /** Before the ids of groups and transactions, and what access rules name; `digihub.`. */
+  readonly prefix?: string | undefined;
+  /** `adviestraject.events`. */
+  readonly topic?: string | undefined;
+  /** Positions of the relays, compacted; `adviestraject.relays`. */
+  readonly checkpoints?: string | undefined;
+  /** Of the events' topic: fixed at its creation, for the order of a trajectory hangs on it; 12. */
+  readonly partitions?: number | undefined;
+  /** Copies of each partition; the brokers' own default where absent. */
+  readonly replicationFactor?: number | undefined;
+  readonly timings?: Partial<GroupTimings> | undefined;
+  /** Warnings and errors of the client, for the service's log. */
+  readonly log?: ((entry: KafkaLogEntry) => void) | undefined;
+}
+
+export interface SaslSettings {
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Milliseconds. */
+export interface GroupTimings {
+  /** A consumer that is not heard of for so long is dead, and others take its partitions; 10,000. */
+  readonly sessionTimeout: number;
+  /** How long the group waits for a member to finish the batch under way; 30,000. One that takes longer is fenced. */
+  readonly rebalanceTimeout: number;
+  /** 1,000: so long it takes to learn that another copy joins. */
+  readonly heartbeatInterval: number;
+}
+
+export interface KafkaLogEntry {
+  readonly level: 'warn' | 'error';
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** The same with every default filled in. */
+export type Resolved = Required<Pick<KafkaSettings, 'prefix' | 'topic' | 'checkpoints'>> & {
+  readonly partitions: number;
+  readonly timings: GroupTimings;
+};
+
+export const resolved = (settings: KafkaSettings): Resolved => ({
+  prefix: settings.prefix ?? 'digihub.',
+  topic: settings.topic ?? 'adviestraject.events',
+  checkpoints: settings.checkpoints ?? 'adviestraject.relays',
+  partitions: settings.partitions ?? 12,
+  timings: {
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 30_000,
+    heartbeatInterval: 1_000,
+    ...settings.timings,
+  },
+});
+
+/** A client; it connects when it is first used. */
+export const connectKafka = (settings: KafkaSettings): Kafka => {
+  const { brokers, clientId, tls, sasl, log } = settings;
+  const config: KafkaConfig = {
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: 3_000,
+    // A fetch or a join never takes longer than this unless the broker hangs.
+    requestTimeout: 15_000,
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: () => (entry) => log?.(asLogEntry(entry)),
+  };
+  if (tls) config.ssl = tls === true ? true : withoutAbsent(tls);
+  if (sasl) config.sasl = sasl as SASLOptions;
+  return new kafkajs.Kafka(config);
+};
+
+const asLogEntry = (entry: { level: LogLevel; log: { message: string } }): KafkaLogEntry => {
+  const { message, ...details } = entry.log;
+  return { level: entry.level === kafkajs.logLevel.ERROR ? 'error' : 'warn', message, details };
+};
+
+const withoutAbsent = <T extends object>(from: T): T =>
+  Object.fromEntries(Object.entries(from).filter(([, value]) => value !== undefined)) as T;

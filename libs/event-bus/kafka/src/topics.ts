@@ -1,0 +1,137 @@
+import { setTimeout } from 'node:timers/promises';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { type KafkaSettings, resolved } from './kafka-settings.js';
+
+/** A topic as it has to be. */
+interface TopicPlan {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly replicationFactor: number | undefined;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+/** The topics stand, and are not as this system needs them: nothing is changed, a person has to decide. */
+export class TopicDiffers extends Error {
+  constructor(readonly differences: readonly string[]) {
+    super(`Kafka's topics are not as they must be: ${differences.join('; ')}`);
+    this.name = 'TopicDiffers';
+  }
+}
+
+/**
+ * Events are kept for ever: a new consumer reads them all. Positions of relays are compacted to the last of each;
+ * small segments, because a relay reads what is not compacted yet when it starts.
+ */
+const plans = (settings: KafkaSettings): readonly TopicPlan[] => {
+  const { topic, checkpoints, partitions } = resolved(settings);
+  const { replicationFactor } = settings;
+  // With three copies, one may be away without a write that only one of them holds.
+  const safety: Record<string, string> = (replicationFactor ?? 0) >= 3 ? { 'min.insync.replicas': '2' } : {};
+  const never = { 'unclean.leader.election.enable': 'false', ...safety };
+  return [
+    {
+      topic,
+      partitions,
+      replicationFactor,
+      config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1', ...never },
+    },
+    {
+      topic: checkpoints,
+      partitions: 1,
+      replicationFactor,
+      config: { 'cleanup.policy': 'compact', 'segment.bytes': '1048576', ...never },
+    },
+  ];
+};
+
+/**
+ * Makes the topics where they are missing, and compares those that stand.
+ * @throws TopicDiffers
+ */
+export const ensureTopics = async (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
+  withAdmin(kafka, async (admin) => {
+    const wanted = plans(settings);
+    const existing = new Set(await admin.listTopics());
+    const missing = wanted.filter(({ topic }) => !existing.has(topic));
+    for (const plan of missing) await create(admin, plan);
+    const differences: string[] = [];
+    for (const plan of wanted) differences.push(...(await onceThere(() => compare(admin, plan))));
+    if (differences.length > 0) throw new TopicDiffers(differences);
+  });
+
+const create = async (admin: Admin, { topic, partitions, replicationFactor, config }: TopicPlan) => {
+  const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
+  // Answers false, and not an error, where another process was quicker.
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [{ topic, numPartitions: partitions, configEntries, replicationFactor: replicationFactor ?? -1 }],
+  });
+};
+
+/** A topic that another process has just made shows on a broker some milliseconds later. */
+const onceThere = async <Result>(look: () => Promise<Result>): Promise<Result> => {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      const { type } = error as { readonly type?: string };
+      const soon = type === 'UNKNOWN_TOPIC_OR_PARTITION' || type === 'LEADER_NOT_AVAILABLE';
+      if (!soon || tries === 40) throw error;
+      await setTimeout(50);
+    }
+  }
+};
+
+const compare = async (admin: Admin, plan: TopicPlan): Promise<string[]> => {
+  const { topic, partitions, replicationFactor, config } = plan;
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configNames: Object.keys(config) }],
+  });
+  const actual = new Map(
+    resources.flatMap(({ configEntries }) =>
+      configEntries.map((entry) => [entry.configName, entry.configValue]),
+    ),
+  );
+  const settings: (readonly [name: string, actual: unknown, wanted: unknown])[] = [
+    ['partitions', found.length, partitions],
+    ...Object.entries(config).map(([name, value]) => [name, actual.get(name), value] as const),
+  ];
+  if (replicationFactor !== undefined) {
+    const fewest = Math.min(...found.map(({ replicas }) => replicas.length));
+    settings.push(['replication factor', fewest, replicationFactor]);
+  }
+  return settings
+    .filter(([, is, wanted]) => String(is) !== String(wanted))
+    .map(([name, is, wanted]) => `${topic}: ${name} is ${String(is)}, expected ${String(wanted)}`);
+};
+
+/** First and next offset of each partition, as far as transactions have ended. */
+export interface PartitionEnds {
+  readonly low: bigint;
+  readonly next: bigint;
+}
+
+export const partitionEnds = async (kafka: Kafka, topic: string): Promise<Map<number, PartitionEnds>> =>
+  withAdmin(kafka, async (admin) => {
+    const offsets = await admin.fetchTopicOffsets(topic);
+    return new Map(
+      offsets.map(({ partition, low, high }) => [partition, { low: BigInt(low), next: BigInt(high) }]),
+    );
+  });
+
+/** A connection for one errand: nothing of it goes stale when brokers come and go. */
+export const withAdmin = async <Result>(
+  kafka: Kafka,
+  work: (admin: Admin) => Promise<Result>,
+): Promise<Result> => {
+  const admin = kafka.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 6 } });
+  try {
+    await admin.connect();
+    return await work(admin);
+  } finally {
+    await admin.disconnect();
+  }
+};

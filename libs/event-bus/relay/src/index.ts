@@ -1,0 +1,10 @@
+export { NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
+export { Relay, type RelayOptions, type RelayStatus, type RelayTrouble } from './relay.js';
+export { type DifferenceKind } from './reconcile/order-comparison.js';
+export {
+  type ContextReconciliation,
+  reconcile,
+  type Reconciliation,
+  type ReconcileOptions,
+  type TopicDifference,
+} from './reconcile/reconcile.js';

@@ -1,0 +1,213 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { connectKafka, type KafkaSettings, partitionEnds, resolved } from '@digihub/event-bus-kafka';
+import { until } from '@digihub/event-bus-contract-tests';
+import { openEmbeddedStore } from '@digihub/event-store-embedded';
+import { type LocalBroker, startLocalBroker } from '../../../../infra/kafka/start-local-broker.js';
+import { Relay, type RelayOptions } from './relay.js';
+import { Counter, counter, trajectories, upTo } from './testing/counter.js';
+import { ownSettings, type StoreInFolder, storeInFolder } from './testing/kafka-world.js';
+import { numbersByKey, readTopic } from './testing/topic-reader.js';
+
+describe('a relay', () => {
+  let broker: LocalBroker;
+  let kafka: KafkaSettings;
+  let place: StoreInFolder;
+  let counting: Counter;
+  let relays: Relay[];
+  let over: PromiseWithResolvers<void>;
+  beforeAll(async () => {
+    broker = await startLocalBroker();
+  });
+  afterAll(() => broker.stop());
+  beforeEach(async () => {
+    kafka = ownSettings(broker.brokers);
+    place = await storeInFolder();
+    counting = new Counter(place.store);
+    relays = [];
+    over = Promise.withResolvers();
+  });
+  afterEach(async () => {
+    over.resolve();
+    await Promise.all(relays.map((relay) => relay.stop()));
+    await place.close();
+  });
+
+  const relay = (options: Partial<RelayOptions> = {}): Relay => {
+    const one = new Relay({ publisher: counter, store: place.store, kafka, ...options });
+    relays.push(one);
+    one.start();
+    return one;
+  };
+  const ends = () => partitionEnds(connectKafka(kafka), resolved(kafka).topic);
+  const carried = (one: Relay, position: bigint) =>
+    until(() => one.status.position >= position, `the relay is at ${position}`);
+
+  it('carries what is public, in the binary mode of CloudEvents, and passes what is not', async () => {
+    const { id } = await counting.count('t1');
+    const { position } = await counting.count('t1', 'counter.kept.v1');
+    await carried(relay(), position);
+    const [record, ...others] = await readTopic(kafka);
+    expect(others).toEqual([]);
+    const { key, value, headers } = record!.message;
+    expect(key!.toString()).toBe('t1');
+    expect(value!.toString()).toBe('{"n":1}');
+    const texts = Object.fromEntries(
+      Object.entries(headers!).map(([name, content]) => [name, String(content)]),
+    );
+    expect(texts).toEqual({
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: id,
+      ce_type: 'be.digihub.counter.counted.v1',
+      ce_source: `/digihub/counter?store=${await place.store.generation()}`,
+      ce_subject: 't1',
+      ce_time: '2022-03-01T09:00:00.000Z',
+      ce_sequence: '00000000000000000000',
+      ce_correlationid: id,
+      ce_causationid: id,
+    });
+  });
+
+  it('goes on where it was, also after it died with a transaction open', async () => {
+    const names = trajectories(5);
+    await carried(relay({ batchSize: 7 }), await counting.countInTurns(names, 10));
+    await relays[0]!.stop();
+    const last = await counting.countInTurns(names, 10);
+    const dead = relay({ beforeCommit: () => over.promise });
+    await until(() => dead.status.state === 'running', 'it sends');
+    await carried(relay(), last);
+    expect(numbersByKey(await readTopic(kafka))).toEqual(
+      Object.fromEntries(names.map((name) => [name, upTo(20)])),
+    );
+  });
+
+  it('is fenced when another takes over, and nothing of what it held back is ever read', async () => {
+    const asleep = Promise.withResolvers<void>();
+    const awake = Promise.withResolvers<void>();
+    const first = await counting.count('t1');
+    const zombie = relay({
+      beforeCommit: () => {
+        asleep.resolve();
+        return awake.promise;
+      },
+    });
+    await asleep.promise;
+    const other = relay();
+    await carried(other, first.position);
+    awake.resolve();
+    expect(await zombie.ended).toMatchObject({ name: 'RelayFenced', relay: 'counter' });
+    expect(zombie.status.state).toBe('fenced');
+    const second = await counting.count('t1');
+    await carried(other, second.position);
+    expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1, 2] });
+  });
+
+  it('is not fenced by a transaction that took too long: it goes on', async () => {
+    let slow = true;
+    const { position } = await counting.count('t1');
+    const one = relay({
+      beforeCommit: async () => {
+        if (!slow) return;
+        slow = false;
+        // The broker ends it, and tells nobody but those who read.
+        await until(
+          async () => [...(await ends()).values()].some(({ next }) => next > 0n),
+          'ended by the broker',
+        );
+      },
+    });
+    await carried(one, position);
+    expect(one.status.state).toBe('running');
+    expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1] });
+  });
+
+  it('holds readers back no longer than seconds when it hangs in a transaction', async () => {
+    const { topic } = resolved(kafka);
+    await carried(relay(), (await counting.count('t1')).position);
+    const producer = connectKafka(kafka).producer({
+      transactionalId: `${kafka.prefix}hung`,
+      transactionTimeout: 5_000,
+      idempotent: true,
+      maxInFlightRequests: 1,
+    });
+    await producer.connect();
+    const hung = await producer.transaction();
+    const messages = upTo(3).map((partition) => ({ key: 'hung', value: 'never', partition: partition - 1 }));
+    await hung.send({ topic, messages });
+    const began = performance.now();
+    await carried(relays[0]!, (await counting.count('t1')).position);
+    await until(async () => (await readTopic(kafka)).length === 2, 'both are read');
+    const seconds = (performance.now() - began) / 1_000;
+    console.log(`held back for ${seconds.toFixed(1)} s`);
+    expect(seconds).toBeGreaterThan(3);
+    expect(seconds).toBeLessThan(9);
+    await producer.disconnect();
+  });
+
+  it('refuses a store that was restored to an older state', async () => {
+    const backup = mkdtempSync(join(tmpdir(), 'digihub-backup-'));
+    await counting.countInTurns(['t1', 't2'], 2);
+    await place.store.close();
+    cpSync(place.folder, backup, { recursive: true });
+    const store = await openEmbeddedStore({ folder: place.folder });
+    const counter2 = new Counter(store);
+    await counter2.countInTurns(['t3', 't4'], 2);
+    const one = relay({ store });
+    await carried(one, await store.head());
+    await one.stop();
+    await store.close();
+
+    const restored = await openEmbeddedStore({ folder: backup });
+    const refused = relay({ store: restored });
+    expect(await refused.ended).toMatchObject({
+      name: 'RelayRefused',
+      message: expect.stringContaining('ends at position 3: it is an older state'),
+    });
+    expect(refused.status.state).toBe('refused');
+
+    // And one that grew on into another history.
+    await new Counter(restored).countInTurns(['t5', 't6', 't7'], 3);
+    expect(await relay({ store: restored }).ended).toMatchObject({
+      message: expect.stringContaining('where this store has another event'),
+    });
+    await restored.close();
+    rmSync(backup, { recursive: true });
+  });
+
+  it('refuses a store that is another one', async () => {
+    await carried(relay(), (await counting.count('t1')).position);
+    await relays[0]!.stop();
+    const other = await storeInFolder();
+    await new Counter(other.store).count('t1');
+    const refused = relay({ store: other.store });
+    expect(await refused.ended).toMatchObject({
+      name: 'RelayRefused',
+      message: expect.stringContaining('but this is store'),
+    });
+    await other.close();
+  });
+
+  it('stops in front of an event that cannot be published, and goes on once that is mended', async () => {
+    let mended = false;
+    const troubles: unknown[] = [];
+    const first = await counting.count('t1');
+    const { position } = await counting.count('t1');
+    const publisher = {
+      ...counter,
+      publish: (...[stored, generation]: Parameters<typeof counter.publish>) => {
+        if (stored.id === first.id && !mended) throw new TypeError('no such hub');
+        return counter.publish(stored, generation);
+      },
+    };
+    const one = relay({ publisher, report: ({ error }) => troubles.push(error) });
+    await until(() => troubles.length >= 2, 'it tried again');
+    expect(troubles[0]).toMatchObject({ name: 'NotPublishable', eventId: first.id });
+    expect(await readTopic(kafka)).toEqual([]);
+    mended = true;
+    await carried(one, position);
+    expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1, 2] });
+  });
+});

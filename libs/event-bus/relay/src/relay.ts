@@ -1,0 +1,215 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { PublishedEvent } from '@digihub/contracts';
+import type { Publisher } from '@digihub/event-bus';
+import {
+  connectKafka,
+  ensureTopics,
+  type KafkaSettings,
+  readCheckpoints,
+  resolved,
+  TopicDiffers,
+} from '@digihub/event-bus-kafka';
+import type { EventStore, StoredEvent } from '@digihub/event-store';
+import { inBatches, oneAhead } from './in-batches.js';
+import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
+import { RelayProducer } from './relay-producer.js';
+import { verifyPosition } from './store-position.js';
+
+export interface RelayOptions {
+  /** Of the service's context: what it tells the others, and its streams. */
+  readonly publisher: Publisher;
+  readonly store: EventStore;
+  readonly kafka: KafkaSettings;
+  /** Events per transaction at most; 500. */
+  readonly batchSize?: number | undefined;
+  readonly report?: ((trouble: RelayTrouble) => void) | undefined;
+  /** Crash tests hold or end it there: everything is sent, nothing is committed. */
+  readonly beforeCommit?: (() => void | Promise<void>) | undefined;
+}
+
+/** Nothing of it is lost: it is for logs and metrics. */
+export interface RelayTrouble {
+  /** It goes on by itself after a back-off; or it ended for good. */
+  readonly kind: 'away' | 'ended';
+  readonly relay: string;
+  readonly error: unknown;
+}
+
+export interface RelayStatus {
+  readonly relay: string;
+  /** `fenced`: another took over. `refused`: see `trouble`. */
+  readonly state: 'stopped' | 'starting' | 'running' | 'backing-off' | 'fenced' | 'refused';
+  /** Of the last event of its streams that it has passed; -1n: none. */
+  readonly position: bigint;
+  /** When it was recorded: now minus this is the lag in time, while `lag` is not 0. */
+  readonly recordedAt: string | undefined;
+  /** Events published, and transactions, since it was made. */
+  readonly published: number;
+  readonly transactions: number;
+  readonly trouble?: unknown;
+}
+
+const firstPause = 100;
+const longestPause = 5_000;
+
+/**
+ * Carries what a service publishes from the store to Kafka, each event exactly once: an exactly-once source in the
+ * manner of KIP-618. One at a time writes, the last that started; another is fenced by the broker.
+ */
+export class Relay {
+  readonly name: string;
+  private readonly stopping = new AbortController();
+  private running: Promise<Error | undefined> | undefined;
+  private state: RelayStatus['state'] = 'stopped';
+  private position = -1n;
+  private recordedAt: string | undefined;
+  private published = 0;
+  private transactions = 0;
+  private failures = 0;
+  private trouble: unknown;
+
+  constructor(private readonly options: RelayOptions) {
+    this.name = options.publisher.context;
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Finishes the transaction under way. Resolves with what had ended it before, if something had. */
+  async stop(): Promise<Error | undefined> {
+    this.stopping.abort();
+    return this.running;
+  }
+
+  /** Resolves when it has ended, on demand or by itself; with the error that ended it, if one did. */
+  get ended(): Promise<Error | undefined> {
+    return this.running ?? Promise.resolve(undefined);
+  }
+
+  get status(): RelayStatus {
+    const { name: relay, state, position, recordedAt, published, transactions, trouble } = this;
+    return {
+      relay,
+      state,
+      position,
+      recordedAt,
+      published,
+      transactions,
+      ...(trouble === undefined ? {} : { trouble }),
+    };
+  }
+
+  private async run(): Promise<Error | undefined> {
+    const { signal } = this.stopping;
+    /** Set where the broker shut this holder out, and it is not known yet why. */
+    let shutOut: { readonly holder: string; readonly cause: unknown } | undefined;
+    while (!signal.aborted) {
+      const holder = randomUUID();
+      this.state = 'starting';
+      try {
+        if (shutOut && (await this.wasReplaced(shutOut.holder, signal))) {
+          throw new RelayFenced(this.name, shutOut.cause);
+        }
+        shutOut = undefined;
+        await this.session(holder, signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        if (endState(error) === undefined && isEpochError(error)) {
+          shutOut = { holder, cause: error };
+          continue;
+        }
+        this.trouble = error;
+        this.state = endState(error) ?? 'backing-off';
+        const final = endState(error) !== undefined;
+        this.options.report?.({ kind: final ? 'ended' : 'away', relay: this.name, error });
+        if (final) return error as Error;
+        const pause = Math.min(longestPause, firstPause * 2 ** this.failures);
+        this.failures += 1;
+        await setTimeout(pause, undefined, { signal }).catch(() => undefined);
+      }
+    }
+    this.state = 'stopped';
+    return undefined;
+  }
+
+  /** From taking over to the first trouble. */
+  private async session(holder: string, signal: AbortSignal): Promise<void> {
+    const { publisher, store, batchSize = 500 } = this.options;
+    const { prefixes } = publisher;
+    const kafka = connectKafka(this.options.kafka);
+    await ensureTopics(kafka, this.options.kafka);
+    const settings = resolved(this.options.kafka);
+    const producer = new RelayProducer({ kafka, settings, relay: this.name, holder });
+    const subscription = new AbortController();
+    const end = (): void => subscription.abort(signal.reason);
+    signal.addEventListener('abort', end);
+    try {
+      const checkpoint = await producer.takeOver(signal);
+      if (checkpoint) await verifyPosition(this.name, store, prefixes, checkpoint);
+      const generation = await store.generation();
+      this.position = BigInt(checkpoint?.position ?? -1n);
+      if (!checkpoint) await producer.write([], { generation, position: '-1', eventId: null, prefixes });
+      this.state = 'running';
+      const events = store.subscribe({ after: this.position, prefixes, signal: subscription.signal });
+      for await (const batch of oneAhead(inBatches(events, batchSize))) {
+        if (signal.aborted) break;
+        await this.relay(producer, batch, generation);
+      }
+      if (!signal.aborted) throw new Error('the subscription to the store ended');
+    } finally {
+      signal.removeEventListener('abort', end);
+      subscription.abort();
+      await producer.close().catch(() => undefined);
+    }
+  }
+
+  private async relay(
+    producer: RelayProducer,
+    batch: readonly StoredEvent[],
+    generation: string,
+  ): Promise<void> {
+    const events = batch.flatMap((stored) => this.publish(stored, generation));
+    const last = batch[batch.length - 1]!;
+    const position = String(last.position);
+    const { prefixes } = this.options.publisher;
+    await producer.write(
+      events,
+      { generation, position, eventId: last.id, prefixes },
+      this.options.beforeCommit,
+    );
+    this.position = last.position;
+    this.recordedAt = last.metadata.recordedAt;
+    this.published += events.length;
+    this.transactions += 1;
+    this.failures = 0;
+    this.trouble = undefined;
+  }
+
+  private publish(stored: StoredEvent, generation: string): PublishedEvent[] {
+    try {
+      const event = this.options.publisher.publish(stored, generation);
+      return event ? [event] : [];
+    } catch (error) {
+      throw new NotPublishable(stored.id, stored.type, error);
+    }
+  }
+
+  /**
+   * The broker shuts a producer out where another took over, and also where a transaction took longer than its
+   * timeout, as after a long sleep of the machine: only the first is the end.
+   */
+  private async wasReplaced(holder: string, signal: AbortSignal): Promise<boolean> {
+    const { prefix, checkpoints: topic } = resolved(this.options.kafka);
+    const kafka = connectKafka(this.options.kafka);
+    const { claims } = await readCheckpoints({ kafka, topic, prefix }, { signal });
+    return claims.get(this.name)?.holder !== holder;
+  }
+}
+
+/** Of what ends a relay for good; undefined: it goes on after a back-off. */
+const endState = (error: unknown): 'fenced' | 'refused' | undefined => {
+  if (error instanceof RelayFenced) return 'fenced';
+  return error instanceof RelayRefused || error instanceof TopicDiffers ? 'refused' : undefined;
+};

@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import { checkedSchema, enterSchema, type Run, schemaLock, Sessions } from '@digihub/postgres';
+import {
+  type KeyStorage,
+  keysUnreadable,
+  type SubjectId,
+  type Tombstone,
+  type WantedSubject,
+} from '@digihub/privacy';
+import { Fresh } from './fresh.js';
+
+/** Names and shapes here are the storage format. */
+const format = '1';
+
+const tables = [
+  'create table if not exists meta (name text primary key, value bytea not null)',
+  `create table if not exists subjects (
+     subject text primary key, lookup bytea not null unique, wrapped bytea not null, created_at text not null)`,
+  'create table if not exists tombstones (subject text primary key, forgotten_at text not null)',
+  // Moves in the transaction that forgets somebody: whoever reads it afterwards knows that they have to look again.
+  'create table if not exists forgettings (only_one boolean primary key default true check (only_one), count bigint not null)',
+  'insert into forgettings (count) values (0) on conflict do nothing',
+];
+
+const lockPatience = 10_000;
+const statementPatience = 15_000;
+
+/** The keys in a schema of PostgreSQL. Every change is durable when it returns: commits are synchronous. */
+export class PostgresKeyStorage implements KeyStorage {
+  private readonly forgettings = new Fresh(async () => {
+    const [row] = await this.sessions.run<{ count: number }>('select count from forgettings');
+    return row!.count;
+  });
+
+  private constructor(
+    private readonly sessions: Sessions,
+    private readonly schema: string,
+    readonly salt: Uint8Array,
+  ) {}
+
+  /** @throws Problem `privacy.keys-unreadable` for tables of another version; ConnectionLost. */
+  static async open(url: string, schema: string, most: number): Promise<PostgresKeyStorage> {
+    const sessions = new Sessions({
+      url,
+      most,
+      statementPatience,
+      settings: {
+        application_name: 'digihub keys',
+        search_path: checkedSchema(schema),
+        default_transaction_isolation: 'read committed',
+        synchronous_commit: 'on',
+        lock_timeout: String(lockPatience),
+        idle_in_transaction_session_timeout: String(lockPatience),
+        jit: 'off',
+      },
+    });
+    try {
+      const salt = await sessions.transaction(async (run) => {
+        await enterSchema(run, schema);
+        for (const table of tables) await run(table);
+        const found = Buffer.from(await metaOf(run, 'format', Buffer.from(format))).toString();
+        if (found !== format) throw keysUnreadable({ schema, format: found });
+        return metaOf(run, 'salt', randomBytes(32));
+      });
+      return new PostgresKeyStorage(sessions, schema, salt);
+    } catch (error) {
+      await sessions.end();
+      throw error;
+    }
+  }
+
+  get place(): { readonly schema: string } {
+    return { schema: this.schema };
+  }
+
+  metaOf(name: string, initial: Uint8Array): Promise<Uint8Array> {
+    return metaOf(this.sessions.run, name, initial);
+  }
+
+  version(): Promise<number> {
+    return this.forgettings.value();
+  }
+
+  subjectBy(lookup: Uint8Array): Promise<SubjectId | undefined> {
+    return subjectBy(this.sessions.run, lookup);
+  }
+
+  async wrappedKeyOf(subject: SubjectId): Promise<Uint8Array | undefined> {
+    const [row] = await this.sessions.run<{ wrapped: Uint8Array }>(
+      'select wrapped from subjects where subject = $1',
+      [subject],
+    );
+    return row?.wrapped;
+  }
+
+  async isForgotten(subject: SubjectId): Promise<boolean> {
+    const rows = await this.sessions.run('select 1 as one from tombstones where subject = $1', [subject]);
+    return rows.length > 0;
+  }
+
+  insertOrGet(wanted: readonly WantedSubject[]): Promise<readonly SubjectId[]> {
+    return this.sessions.transaction(async (run) => {
+      await run(`select ${schemaLock(this.schema)}`);
+      const subjects: SubjectId[] = [];
+      for (const one of wanted) {
+        subjects.push((await subjectBy(run, one.lookup)) ?? (await insert(run, one)));
+      }
+      return subjects;
+    });
+  }
+
+  async forget(tombstones: readonly Tombstone[]): Promise<void> {
+    const removed = await this.sessions.transaction(async (run) => {
+      await run(`select ${schemaLock(this.schema)}`);
+      let keys = 0;
+      for (const { subject, forgottenAt } of tombstones) {
+        keys += (await run('delete from subjects where subject = $1 returning 1 as one', [subject])).length;
+        await run('insert into tombstones values ($1, $2) on conflict do nothing', [subject, forgottenAt]);
+      }
+      await run('update forgettings set count = count + 1');
+      return keys;
+    });
+    // A deleted row stays in the table's file until it is vacuumed, and its bytes even then: the file is written
+    // anew. Where a long reader holds that back the key is out of reach all the same, and autovacuum comes later.
+    if (removed > 0) await this.sessions.run('vacuum (full) subjects').catch(() => undefined);
+  }
+
+  async tombstones(): Promise<readonly Tombstone[]> {
+    const rows = await this.sessions.run<{ subject: SubjectId; forgotten_at: string }>(
+      'select * from tombstones order by forgotten_at, subject',
+    );
+    return rows.map(({ subject, forgotten_at }) => ({ subject, forgottenAt: forgotten_at }));
+  }
+
+  close(): Promise<void> {
+    return this.sessions.end();
+  }
+}
+
+const metaOf = async (run: Run, name: string, initial: Uint8Array): Promise<Uint8Array> => {
+  await run('insert into meta values ($1, $2) on conflict do nothing', [name, initial]);
+  const [row] = await run<{ value: Uint8Array }>('select value from meta where name = $1', [name]);
+  return row!.value;
+};
+
+const subjectBy = async (run: Run, lookup: Uint8Array): Promise<SubjectId | undefined> => {
+  const [row] = await run<{ subject: SubjectId }>('select subject from subjects where lookup = $1', [lookup]);
+  return row?.subject;
+};
+
+const insert = async (run: Run, { lookup, candidate, row }: WantedSubject): Promise<SubjectId> => {
+  for (let count = 0; ; count += 1) {
+    const subject = candidate(count);
+    const taken = await run(
+      'select 1 as one from subjects where subject = $1 union all select 1 from tombstones where subject = $1',
+      [subject],
+    );
+    if (taken.length > 0) continue;
+    const { wrapped, createdAt } = row(subject);
+    await run('insert into subjects values ($1, $2, $3, $4)', [subject, lookup, wrapped, createdAt]);
+    return subject;
+  }
+};

@@ -1,0 +1,1 @@
+export { openPostgresReadDatabase, type PostgresReadDatabaseOptions } from './postgres-database.js';
