@@ -41,14 +41,15 @@ export const isPostgresUnavailable = (error: unknown): boolean => {
   return classes.has(error.code.slice(0, 2)) || codes.has(error.code);
 };
 
-/** Whatever neither the server says nor a wrong value causes is trouble on the way there. */
-export const asTrouble = (error: unknown): unknown =>
-  error instanceof DatabaseError ||
-  error instanceof ConnectionLost ||
-  error instanceof RangeError ||
-  error instanceof TypeError
-    ? error
-    : new ConnectionLost(error);
+/**
+ * Whatever neither the server says nor a wrong value causes is trouble on the way there. What says that nothing can be
+ * had of the server now carries `unavailable: true`, so that whoever knows no PostgreSQL knows that too.
+ */
+export const asTrouble = (error: unknown): unknown => {
+  if (isPostgresUnavailable(error)) return Object.assign(error as Error, { unavailable: true });
+  const ofStatement = [DatabaseError, RangeError, TypeError].some((kind) => error instanceof kind);
+  return ofStatement ? error : new ConnectionLost(error);
+};
 
 /** After this error there is no connection any more. */
 export const endsConnection = (error: unknown): boolean =>

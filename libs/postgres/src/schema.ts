@@ -23,14 +23,15 @@ export const schemaLock = (schema: string): string =>
  */
 export const enterSchema = async (run: Run, schema: string): Promise<void> => {
   await run(`select ${schemaLock(schema)}`);
-  const [database] = await run<{ collation: string; encoding: string }>(
-    `select datcollate as collation, pg_encoding_to_char(encoding) as encoding
+  const [database] = await run<{ encoding: string; bytes: boolean }>(
+    `select pg_encoding_to_char(encoding) as encoding, 'B' < 'a' and 'a b' < 'aa' and 'z' < '\u00e9' as bytes
      from pg_database where datname = current_database()`,
   );
-  const { collation, encoding } = database!;
-  if (encoding !== 'UTF8' || !/^(C|POSIX|C\.utf-?8)$/i.test(collation)) {
+  const { encoding, bytes } = database!;
+  if (encoding !== 'UTF8' || !bytes) {
     throw new Error(
-      `the database is ${encoding}, sorted by ${collation}: make one with encoding 'UTF8' locale 'C' template template0`,
+      `the database is ${encoding}, and sorts text ${bytes ? 'by its bytes' : 'by a language'}: ` +
+        `make one with encoding 'UTF8' locale 'C' template template0`,
     );
   }
   // Asked for only where it is needed: an account that owns its schema may not create others.

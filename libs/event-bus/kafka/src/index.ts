@@ -10,11 +10,11 @@ export {
 } from './kafka-settings.js';
 export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
 export { partitionOf } from './partition-of.js';
+export { readCheckpoints, type ReadCheckpointsOptions } from './read-checkpoints.js';
 export {
   checkpointKey,
   type CheckpointTable,
   claimKey,
-  readCheckpoints,
   type RelayCheckpoint,
   type RelayClaim,
 } from './relay-checkpoint.js';

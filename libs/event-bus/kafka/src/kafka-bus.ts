@@ -1,8 +1,8 @@
 import { type BusOptions, BusStrategy } from '@digihub/event-bus';
 import type { EventStore } from '@digihub/event-store';
+import { CheckpointFollower } from './checkpoint-follower.js';
 import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js';
 import { KafkaSource } from './kafka-source.js';
-import { CheckpointFollower } from './relay-checkpoint.js';
 import { ensureTopics, TopicDiffers } from './topics.js';
 
 export interface KafkaBusOptions {

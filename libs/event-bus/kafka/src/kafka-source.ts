@@ -13,7 +13,7 @@ import type { Kafka } from 'kafkajs';
 import { Handout } from './handout.js';
 import type { Resolved } from './kafka-settings.js';
 import { type Assignment, Membership } from './membership.js';
-import { readAgain, toMessage } from './record-message.js';
+import { readAgain } from './record-message.js';
 import type { CheckpointTable } from './relay-checkpoint.js';
 import { partitionEnds } from './topics.js';
 
@@ -174,7 +174,6 @@ export class KafkaSource implements Source<PublishedEvent> {
       topic,
       partitions,
       timings,
-      toMessage,
     });
     try {
       await membership.join();

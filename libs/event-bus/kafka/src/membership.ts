@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import type { PublishedEvent } from '@digihub/contracts';
 import { type Message, PartitionsMoved } from '@digihub/read-models';
-import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { committedMessages } from './committed-messages.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { Handout } from './handout.js';
 import type { GroupTimings } from './kafka-settings.js';
+import { toMessage } from './record-message.js';
+import { Repeats } from './repeats.js';
 
 export interface MembershipOptions {
   readonly kafka: Kafka;
@@ -14,7 +16,6 @@ export interface MembershipOptions {
   /** Of the topic. */
   readonly partitions: number;
   readonly timings: GroupTimings;
-  readonly toMessage: (partition: number, message: KafkaMessage) => Message<PublishedEvent>;
 }
 
 /** What the group gave this member, until it is told otherwise. A new object at each rebalance. */
@@ -33,6 +34,7 @@ export interface Assignment {
 export class Membership {
   private readonly consumer: Consumer;
   private readonly groupOffsets: GroupOffsets;
+  private readonly repeats = new Repeats();
   private readonly watchers = new Set<() => void>();
   private current: Assignment | undefined;
   private failure: Error | undefined;
@@ -103,6 +105,7 @@ export class Membership {
     if (assignment !== this.current) throw new PartitionsMoved();
     const { topic } = this.options;
     this.handout = handout;
+    this.repeats.forget();
     for (const [partition, offset] of from) {
       this.consumer.seek({ topic, partition, offset: String(offset) });
     }
@@ -132,7 +135,9 @@ export class Membership {
     const { partition } = batch;
     const last = batch.lastOffset();
     const finished = new AbortController();
-    const messages = committedMessages(batch).map((message) => this.options.toMessage(partition, message));
+    const messages = committedMessages(batch)
+      .map((message) => toMessage(partition, message))
+      .filter((message) => this.repeats.isNew(message));
     const taken = this.offer({ ...extent(batch), partition }, messages).finally(() => finished.abort());
     while (!finished.signal.aborted) {
       await Promise.race([taken, pause(this.options.timings.heartbeatInterval, finished.signal)]);

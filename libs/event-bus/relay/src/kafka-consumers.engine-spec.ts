@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PublishedEvent, registry } from '@digihub/contracts';
@@ -171,7 +172,10 @@ describe('consumers on Kafka', () => {
     let writing = true;
     const load = (async () => {
       let turns = 0;
-      for (; writing; turns += 1) await counting.countInTurns(names, 1);
+      for (; writing; turns += 1) {
+        await counting.countInTurns(names, 1);
+        await setTimeout(10); // some 800 events a second
+      }
       return turns;
     })();
     for (let kills = 0; kills < 3; kills += 1) {

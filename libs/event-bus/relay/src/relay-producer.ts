@@ -57,7 +57,7 @@ export class RelayProducer {
     );
     const { checkpoints: topic, prefix } = settings;
     const upTo = BigInt(claimed[0]?.baseOffset ?? 0);
-    const { checkpoints } = await readCheckpoints({ kafka, topic, prefix }, { upTo, signal });
+    const { checkpoints } = await readCheckpoints({ kafka, topic, prefix, upTo, signal });
     const checkpoint = checkpoints.get(relay);
     Object.assign(this.offsets, checkpoint?.offsets);
     return checkpoint;

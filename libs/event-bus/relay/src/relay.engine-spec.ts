@@ -141,7 +141,6 @@ describe('a relay', () => {
     await carried(relays[0]!, (await counting.count('t1')).position);
     await until(async () => (await readTopic(kafka)).length === 2, 'both are read');
     const seconds = (performance.now() - began) / 1_000;
-    console.log(`held back for ${seconds.toFixed(1)} s`);
     expect(seconds).toBeGreaterThan(3);
     expect(seconds).toBeLessThan(9);
     await producer.disconnect();

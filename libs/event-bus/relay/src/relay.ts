@@ -203,7 +203,7 @@ export class Relay {
   private async wasReplaced(holder: string, signal: AbortSignal): Promise<boolean> {
     const { prefix, checkpoints: topic } = resolved(this.options.kafka);
     const kafka = connectKafka(this.options.kafka);
-    const { claims } = await readCheckpoints({ kafka, topic, prefix }, { signal });
+    const { claims } = await readCheckpoints({ kafka, topic, prefix, signal });
     return claims.get(this.name)?.holder !== holder;
   }
 }

@@ -69,7 +69,7 @@ export const reconcile = async (options: ReconcileOptions): Promise<Reconciliati
   const settings = resolved(options.kafka);
   const { topic, prefix, checkpoints: checkpointTopic } = settings;
   const kafka = connectKafka(options.kafka);
-  const { checkpoints } = await readCheckpoints({ kafka, topic: checkpointTopic, prefix }, { signal });
+  const { checkpoints } = await readCheckpoints({ kafka, topic: checkpointTopic, prefix, signal });
   const ends = await endsBehind([...checkpoints.values()], patience, async () => {
     const found = await partitionEnds(kafka, topic);
     return new Map([...found].map(([partition, { next }]) => [partition, next]));

@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { until } from '@digihub/event-bus-contract-tests';
+import { connectKafka, ensureTopics, type KafkaSettings, resolved } from '@digihub/event-bus-kafka';
+import { type LocalBroker, startLocalBroker } from '../../../../../infra/kafka/start-local-broker.js';
+import { Relay } from '../relay.js';
+import { Counter, counter, trajectories } from '../testing/counter.js';
+import { ownSettings, type StoreInFolder, storeInFolder } from '../testing/kafka-world.js';
+import { type ReadRecord, readTopic } from '../testing/topic-reader.js';
+import { reconcile } from './reconcile.js';
+
+describe('a reconciliation of store and topic', () => {
+  let broker: LocalBroker;
+  let kafka: KafkaSettings;
+  let place: StoreInFolder;
+  let counting: Counter;
+  beforeAll(async () => {
+    broker = await startLocalBroker();
+  });
+  afterAll(() => broker.stop());
+  beforeEach(async () => {
+    kafka = ownSettings(broker.brokers);
+    place = await storeInFolder();
+    counting = new Counter(place.store);
+  });
+  afterEach(() => place.close());
+
+  /** Carries all that is there, and stops. */
+  const relayed = async (): Promise<void> => {
+    const relay = new Relay({ publisher: counter, store: place.store, kafka });
+    relay.start();
+    const head = await place.store.head();
+    await until(() => relay.status.position >= head, 'all is carried');
+    await relay.stop();
+  };
+  const compare = (settings = kafka) =>
+    reconcile({ store: place.store, kafka: settings, publishers: [counter], patience: 500 });
+
+  /** Another topic with the same records, but for what `change` does to those of each partition. */
+  const tampered = async (change: (records: ReadRecord[]) => ReadRecord[]): Promise<KafkaSettings> => {
+    const settings = { ...kafka, topic: `${kafka.topic}.tampered` };
+    const client = connectKafka(settings);
+    await ensureTopics(client, settings);
+    const producer = client.producer({ idempotent: true });
+    await producer.connect();
+    const records = await readTopic(kafka);
+    const partitions = [0, 1, 2].map((partition) =>
+      records.filter((record) => record.partition === partition),
+    );
+    const messages = partitions.flatMap(change).map(({ message, partition }) => ({
+      partition,
+      key: message.key,
+      value: message.value,
+      headers: message.headers!,
+    }));
+    await producer.send({ topic: resolved(settings).topic, messages });
+    await producer.disconnect();
+    return settings;
+  };
+
+  it('finds every public event once and in order, and says what the relay has still to carry', async () => {
+    await counting.countInTurns(trajectories(9), 300);
+    const { position } = await counting.count('t1', 'counter.kept.v1');
+    await relayed();
+    await counting.countInTurns(['t1', 't2'], 2);
+    expect(await compare()).toEqual({
+      contexts: [{ context: 'counter', inStore: 2_700, inTopic: 2_700, toCome: 4, position }],
+      records: 2_700,
+      differences: [],
+      unlisted: 0,
+    });
+  });
+
+  it('names the one that is dropped, the one that is doubled, and the two that are swapped', async () => {
+    await counting.countInTurns(trajectories(4), 50);
+    await relayed();
+    const n = ({ event }: ReadRecord, key: string, number: number) =>
+      event.subject === key && event.data.n === number;
+    const settings = await tampered((records) => {
+      const changed = records.filter((record) => !n(record, 't1', 10));
+      const doubled = changed.findIndex((record) => n(record, 't2', 20));
+      if (doubled >= 0) changed.splice(doubled + 5, 0, changed[doubled]!);
+      const [early, late] = [30, 31].map((number) => changed.findIndex((record) => n(record, 't3', number)));
+      if (early! >= 0) [changed[early!], changed[late!]] = [changed[late!]!, changed[early!]!];
+      return changed;
+    });
+    const { contexts, differences, records, unlisted } = await compare(settings);
+    expect(contexts).toMatchObject([{ inStore: 200, inTopic: 199, toCome: 0 }]);
+    expect({ records, unlisted }).toEqual({ records: 200, unlisted: 0 });
+    const told = differences.map(({ kind, key, position }) => `${kind} ${key} at ${position}`).sort();
+    // In turns of four: n of t{i} is at about position 4(n - 1) + i - 1; swapped with its next, 30 comes behind 31.
+    expect(told).toEqual([
+      expect.stringMatching(/^missing t1 at 3\d$/),
+      expect.stringMatching(/^out-of-order t3 at 11\d$/),
+      expect.stringMatching(/^repeated t2 at 7\d$/),
+    ]);
+  });
+
+  it('names what nobody here has written', async () => {
+    await counting.countInTurns(['t1'], 3);
+    await relayed();
+    const producer = connectKafka(kafka).producer();
+    await producer.connect();
+    const { topic } = resolved(kafka);
+    await producer.send({ topic, messages: [{ key: 'stranger', value: 'hello' }] });
+    await producer.disconnect();
+    expect((await compare()).differences).toMatchObject([{ kind: 'unknown', key: 'stranger', context: '' }]);
+  });
+});
