@@ -1,7 +1,7 @@
 import { type CaughtUp, caughtUp, type StoredEvent } from '@digihub/event-store';
 
 /** Bytes of one batch at most, roughly: a broker takes records of one partition up to 1 MB at a time. */
-const mostBytes = 400_000;
+const mostBytes = 700_000;
 
 /** Groups what a subscription gives, up to `size` events or until it runs dry. */
 export async function* inBatches(

@@ -8,3 +8,4 @@ export {
   type ReconcileOptions,
   type TopicDifference,
 } from './reconcile/reconcile.js';
+export { RelayDuty, type RelayDutyOptions, type RelayDutyStatus } from './relay-duty.js';

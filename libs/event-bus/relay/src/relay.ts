@@ -21,7 +21,7 @@ export interface RelayOptions {
   readonly publisher: Publisher;
   readonly store: EventStore;
   readonly kafka: KafkaSettings;
-  /** Events per transaction at most; 500. */
+  /** Events per transaction at most; 1,000. */
   readonly batchSize?: number | undefined;
   readonly report?: ((trouble: RelayTrouble) => void) | undefined;
   /** Crash tests hold or end it there: everything is sent, nothing is committed. */
@@ -136,7 +136,7 @@ export class Relay {
 
   /** From taking over to the first trouble. */
   private async session(holder: string, signal: AbortSignal): Promise<void> {
-    const { publisher, store, batchSize = 500 } = this.options;
+    const { publisher, store, batchSize = 1_000 } = this.options;
     const { prefixes } = publisher;
     const kafka = connectKafka(this.options.kafka);
     await ensureTopics(kafka, this.options.kafka);
