@@ -77,7 +77,6 @@ export class Play {
 
   caseworker = (): string => `caseworker-${this.casting.hub}`;
   coach = (): string => `coach-${this.casting.hub}-1`;
-  secondCoach = (): string => `coach-${this.casting.hub}-2`;
   approver = (): string => `approver-${this.casting.hub}`;
   finance = (): string => `finance-${this.casting.hub}`;
   payer = (): string => 'finance-programme';
