@@ -65,6 +65,19 @@ export const boundaries = [
       'type:support',
     ],
   },
+  {
+    // What puts a process together knows every part, and is given its contexts by the application.
+    sourceTag: 'type:composition',
+    onlyDependOnLibsWithTags: [
+      'type:kernel',
+      'type:programme',
+      'type:contracts',
+      'type:port',
+      'type:support',
+      'type:adapter',
+      'type:relay',
+    ],
+  },
   ...contexts.map((context) => ({
     sourceTag: `scope:${context}`,
     onlyDependOnLibsWithTags: [`scope:${context}`, 'scope:shared'],

@@ -142,6 +142,7 @@ export class ContextRuntime<Tables> {
       }),
       consumer,
       probe: this.probe,
+      standBy: 10_000,
       report: ({ kind, consumer: where, error }) =>
         report({ context: this.context.name, where: `${where} (${kind})`, error }),
     });

@@ -35,6 +35,11 @@ export interface ConsumerRunnerOptions<Body, Database> {
   readonly report?: ((report: ConsumerReport) => void) | undefined;
   /** Errors, beside those that say it themselves, that mean that an engine is away and no message is to blame. */
   readonly unavailable?: ((error: unknown) => boolean) | undefined;
+  /**
+   * Milliseconds that another holder of the same consumer may rest before this one works beside it again; absent: one
+   * that was fenced has ended.
+   */
+  readonly standBy?: number | undefined;
 }
 
 /** How long to leave an engine alone that is away. */
@@ -43,7 +48,8 @@ const engineBackOff: BackOff = { first: 50, factor: 2, most: 10_000, tries: Infi
 /**
  * Feeds one consumer from one source, effectively once: from its watermark, in batches, with failing messages set
  * aside per key. Trouble of an engine never ends it and never skips anything: it goes on from the watermark. It
- * ends when it is stopped, or by itself when another holder of the same consumer moved the watermark (`Fenced`).
+ * ends when it is stopped. When another holder of the same consumer moved the watermark (`Fenced`) it stands by: while
+ * that one gets on, it would only do the same work twice.
  */
 export class ConsumerRunner<Body, Database = unknown> {
   readonly name: string;
@@ -211,10 +217,17 @@ export class ConsumerRunner<Body, Database = unknown> {
           this.changed();
           continue;
         }
-        const final =
-          error instanceof Fenced || error instanceof StoppedByProbe || error instanceof WatermarkAhead;
         this.trouble = error;
         this.dry = false;
+        const { standBy } = this.options;
+        if (error instanceof Fenced && standBy !== undefined) {
+          this.state = 'fenced';
+          this.changed();
+          await this.untilOthersRest(standBy, signal);
+          continue;
+        }
+        const final =
+          error instanceof Fenced || error instanceof StoppedByProbe || error instanceof WatermarkAhead;
         this.state = error instanceof Fenced ? 'fenced' : final ? 'failed' : 'backing-off';
         this.options.report?.({ kind: final ? 'ended' : 'engine-away', consumer: this.name, error });
         this.changed();
@@ -227,6 +240,26 @@ export class ConsumerRunner<Body, Database = unknown> {
     this.dry = false;
     this.changed();
     return undefined;
+  }
+
+  /** Others take over at once what they are dealt; who shares nothing waits until nothing has moved for a while. */
+  private async untilOthersRest(patience: number, signal: AbortSignal): Promise<void> {
+    const { source, database } = this.options;
+    if (source.dealt) return pause(engineBackOff.first, signal);
+    let seen: string | undefined;
+    let since = performance.now();
+    while (!signal.aborted && performance.now() - since < patience) {
+      await pause(patience / 4, signal);
+      try {
+        this.doneElsewhere = await readWatermarks(database.read, this.name);
+        const now = [...this.doneElsewhere].join();
+        if (now !== seen) since = performance.now();
+        seen = now;
+      } catch {
+        // The database is away, for the others too.
+        since = performance.now();
+      }
+    }
   }
 
   /** How far the consumer is, whoever did it: this holder, or another on the same database. */

@@ -66,6 +66,8 @@ export interface Source<Body> {
   head?(): Promise<ReadonlyMap<number, bigint>>;
   /** Reads once more what was `unreadable`; undefined: it holds no message after all. May throw again. */
   reread?(message: Message): Promise<Message<Body> | undefined>;
+  /** Copies of the consumer are dealt partitions of their own: one that was fenced asks for its share again. */
+  readonly dealt?: boolean;
   /** Called when everything up to this sequence is done: what was given out is not under way any more. */
   done?(partition: number, sequence: bigint): void;
 }

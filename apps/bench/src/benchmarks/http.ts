@@ -1,6 +1,7 @@
 import type { Benchmark, Figure } from '../benchmark.js';
 import { compare, timed } from '../compare.js';
 import { startEcho } from '../echo/echo-app.js';
+import { issuerOf } from '@digihub/digihub-app/server';
 import { benchServer, settled, tokensFor } from '../load/bench-server.js';
 import { LoadGenerator } from '../load/start-load-generator.js';
 import { madeBy, receiveRequest, type Step, vagueQuestion } from '../load/steps.js';
@@ -12,7 +13,7 @@ const echoed = '/echo/v1/requests';
 /** Commands through the running server, each durable before it is answered, against an echo of the same requests. */
 export const http: Benchmark = async ({ folder, quick }) => {
   const server = await benchServer(folder);
-  const echo = await startEcho(server.parts.issuer.verifier(server.parts.clock));
+  const echo = await startEcho(issuerOf(server).verifier(server.parts.clock));
   const generator = new LoadGenerator();
   const tokens = await tokensFor(server);
   const echoUrl = await echo.getUrl();

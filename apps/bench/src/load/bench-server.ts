@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Person } from '@digihub/access';
-import { startServer, type Server } from '@digihub/digihub-app/server';
+import { issuerOf, startServer, type Server } from '@digihub/digihub-app/server';
 import { newTrajectoryId } from '@digihub/http';
 import { programme } from '@digihub/programme';
 import type { Load } from './protocol.js';
@@ -14,10 +14,13 @@ const caseworkers: readonly Person[] = Array.from({ length: 64 }, (_, n) => ({
 
 /** The server as it is run, on the embedded parts and the demo's clock, which stands still. */
 export const benchServer = (folder: string, name = 'data'): Promise<Server> =>
-  startServer({ data: join(folder, name), port: 0, host: '127.0.0.1', demo: true, logLevel: 'error' });
+  startServer({
+    environment: { DIGIHUB_DATA: join(folder, name), DIGIHUB_PORT: '0', DIGIHUB_LOG: 'error' },
+    demo: true,
+  });
 
-export const tokensFor = ({ parts }: Server): Promise<string[]> =>
-  Promise.all(caseworkers.map((person) => parts.issuer.issue(person)));
+export const tokensFor = (server: Server): Promise<string[]> =>
+  Promise.all(caseworkers.map((person) => issuerOf(server).issue(person)));
 
 /** Waits until no consumer of any context lags. */
 export const settled = async ({ parts, contexts }: Server): Promise<void> => {

@@ -26,11 +26,8 @@ export const demoCommand = (): Command =>
     .action(async ({ seed, trajectories, data, json }: DemoCommandOptions) => {
       const folder = data ?? mkdtempSync(join(tmpdir(), 'digihub-demo-'));
       const server = await startServer({
-        data: folder,
-        port: 0,
-        host: '127.0.0.1',
+        environment: { DIGIHUB_DATA: folder, DIGIHUB_PORT: '0' },
         demo: true,
-        logLevel: 'warn',
       });
       try {
         const progress = (done: number, total: number): void => {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { ConfigurationError } from '@digihub/configuration';
 import { StoreUnusable } from '@digihub/event-store';
 import { Problem } from '@digihub/kernel';
 import { backupCommand, restoreCommand } from './backup.js';
@@ -42,13 +43,13 @@ export const run = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
     console.error(sentenceOf(error));
-    return error instanceof WrongUse ? exitCodes.wrongUse : exitCodes.couldNotRun;
+    return error instanceof WrongUse || error instanceof ConfigurationError ? exitCodes.wrongUse : exitCodes.couldNotRun;
   }
 };
 
 const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem) return error.sentence.en;
-  if (error instanceof StoreUnusable || error instanceof WrongUse || error instanceof Unable)
-    return error.message;
+  const told = [StoreUnusable, WrongUse, Unable, ConfigurationError];
+  if (told.some((kind) => error instanceof kind)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

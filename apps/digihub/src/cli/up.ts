@@ -1,30 +1,26 @@
 import { Command, Option } from 'commander';
-import { type LogLevel, logLevels } from '@digihub/telemetry';
 import { demoPerson } from '@digihub/access';
 import { playDemo } from '../demo/play-demo.js';
-import { startServer } from '../server.js';
-import { dataOption, wholeNumber } from './options.js';
+import { issuerOf, startServer } from '../server.js';
+import { wholeNumber } from './options.js';
 
 interface UpOptions {
-  readonly data: string;
-  readonly port: number;
-  readonly host: string;
+  readonly data?: string;
+  readonly port?: string;
+  readonly host?: string;
   readonly demo?: true;
   readonly trajectories: number;
   readonly seed: number;
-  readonly log: LogLevel;
+  readonly log?: string;
 }
 
 export const upCommand = (): Command =>
   new Command('up')
     .description('run all services in one process on the embedded store')
-    .addOption(
-      new Option('--port <n>', 'port').env('DIGIHUB_PORT').default(3000).argParser(wholeNumber(0, 65_535)),
-    )
-    .addOption(
-      new Option('--host <address>', 'address to listen on').env('DIGIHUB_HOST').default('127.0.0.1'),
-    )
-    .addOption(dataOption())
+    .option('--port <n>', 'port (DIGIHUB_PORT, 3000)')
+    .option('--host <address>', 'address to listen on (DIGIHUB_HOST, 127.0.0.1)')
+    .option('--data <dir>', 'data folder (DIGIHUB_DATA, data/digihub)')
+    .option('--log <level>', 'log level (DIGIHUB_LOG, warn)')
     .option('--demo', 'run on the demo clock, and play trajectories into an empty store')
     .addOption(
       new Option('--trajectories <n>', 'with --demo: how many')
@@ -36,12 +32,19 @@ export const upCommand = (): Command =>
         .default(1)
         .argParser(wholeNumber(0, 2 ** 31)),
     )
-    .addOption(new Option('--log <level>', 'log level').choices(logLevels).env('DIGIHUB_LOG').default('warn'))
+    .addHelpText('after', '\nAll other settings are environment variables: docs/configuration.md.')
     .action(async (options: UpOptions) => {
       const demo = options.demo ?? false;
-      const server = await startServer({ ...options, demo, logLevel: options.log });
-      const { issuer, store, clock } = server.parts;
-      const empty = (await store.head()) < 0n || (await onlyProgramme(server.parts.store));
+      const environment = {
+        ...process.env,
+        ...given('DIGIHUB_PORT', options.port),
+        ...given('DIGIHUB_HOST', options.host),
+        ...given('DIGIHUB_DATA', options.data),
+        ...given('DIGIHUB_LOG', options.log),
+      };
+      const server = await startServer({ environment, demo });
+      const { store, clock } = server.parts;
+      const empty = await onlyProgramme(store);
       console.log(`DigiHub runs at ${server.url}\n`);
       const line = (what: string, where: string) => console.log(`  ${what.padEnd(11)} ${where}`);
       for (const { name } of server.contexts) line(name, `${server.url}/${name}/docs`);
@@ -60,12 +63,16 @@ export const upCommand = (): Command =>
           `  done in ${report.seconds} s: ${report.events} events; money closes: ${report.money.closes}`,
         );
       }
-      const token = await issuer.issue(demoPerson('caseworker-west-vlaanderen'));
+      const token = await issuerOf(server).issue(demoPerson('caseworker-west-vlaanderen'));
       console.log('\nLook around (a token for caseworker-west-vlaanderen, 12 hours, this machine only):\n');
       console.log(`  curl -H "Authorization: Bearer ${token}" ${server.url}/intake/v1/waiting\n`);
-      console.log(`Next: npx digihub replay ${example ?? 'TRAJECTORY'} --data ${options.data}`);
+      console.log(`Next: npx digihub replay ${example ?? 'TRAJECTORY'} --data ${server.folder.root}`);
       console.log('      npx digihub token --as auditor');
     });
+
+/** What the command line says goes before the environment. */
+const given = (name: string, value: string | undefined): Record<string, string> =>
+  value === undefined ? {} : { [name]: value };
 
 /** A fresh store holds at most the programme agreement, which finance records at its first start. */
 const onlyProgramme = async (store: {

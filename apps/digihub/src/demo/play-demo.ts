@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
+import type { Engines } from '@digihub/composition';
 import { programme } from '@digihub/programme';
-import type { TokenIssuer } from '@digihub/access';
 import type { EventStore } from '@digihub/event-store';
+import { issuerOf } from '../server.js';
 import { Api } from './api.js';
 import { Chance } from './chance.js';
 import { demoEnterprise } from './enterprise.js';
@@ -36,11 +37,7 @@ export interface DemoReport {
 
 interface Stage {
   readonly url: string;
-  readonly parts: {
-    readonly issuer: TokenIssuer;
-    readonly store: EventStore;
-    readonly clock: { now(): string };
-  };
+  readonly parts: Pick<Engines, 'store' | 'clock' | 'issuer'>;
 }
 
 /**
@@ -49,8 +46,8 @@ interface Stage {
  */
 export const playDemo = async (stage: Stage, options: DemoOptions): Promise<DemoReport> => {
   const started = performance.now();
-  const { store, clock, issuer } = stage.parts;
-  const api = new Api(stage.url, issuer);
+  const { store, clock } = stage.parts;
+  const api = new Api(stage.url, issuerOf(stage));
   const setClock = (instant: string, running: boolean) =>
     api.post<unknown>('operator', '/demo/v1/clock', { instant, running });
   const quiet = () => api.post<unknown>('operator', '/demo/v1/quiet', {});

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TokenIssuer } from '@digihub/access';
+import { type Engines, openEngines } from '@digihub/composition';
+import { readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import type { StoredEvent } from '@digihub/event-store';
 import { contextsToOpen } from '../contexts.js';
 import { makeDataFolder } from '../data-folder.js';
-import { demoStart } from '../demo-clock.js';
+import { DemoClock, demoStart } from '../demo-clock.js';
 import { Chance } from '../demo/chance.js';
-import { type EmbeddedParts, openEmbeddedParts } from '../embedded-parts.js';
 import { compareWithRebuild } from './read-model-checks.js';
 import { rush } from './rush.js';
 import { ServerProcess } from './server-process.js';
@@ -27,7 +28,7 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
   const folders = new TemporaryFolders();
   const data = folders.make('data');
   let api: StubbornApi;
-  let parts: EmbeddedParts;
+  let parts: Engines;
   let contexts: RunningContext[];
   let events: StoredEvent[];
 
@@ -83,7 +84,11 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
       const { code } = await (await server).end('SIGTERM');
       expect(code).toBe(0);
 
-      parts = await openEmbeddedParts(makeDataFolder(data), { demo: true, report: () => undefined });
+      parts = await openEngines(readConfiguration({ DIGIHUB_DATA: data }), {
+        folders: makeDataFolder(data),
+        clock: new DemoClock(root),
+        report: () => undefined,
+      });
       events = await Array.fromAsync(parts.store.readAll({ after: -1n }));
       contexts = [];
       for (const open of contextsToOpen) contexts.push(await open(parts));

@@ -1,5 +1,5 @@
 import { prefixesOf, type RunningContext, upcastersOf } from '@digihub/context';
-import type { EmbeddedStore } from '@digihub/event-store-embedded';
+import type { EventStore } from '@digihub/event-store';
 import {
   combinedProjection,
   type Difference,
@@ -20,7 +20,7 @@ export interface Comparison {
 /** Reads every event of a context from zero into a fresh database, and compares it with the live one. */
 export const compareWithRebuild = async (
   { name, runtime }: RunningContext,
-  store: EmbeddedStore,
+  store: EventStore,
 ): Promise<Comparison> => {
   const { context, database: live } = runtime;
   const fresh = await openReadDatabase<Record<string, never>>({

@@ -37,6 +37,7 @@ const lookAgain = 20;
 
 /** The published events from Kafka, for one consumer; copies of it in other processes share the partitions. */
 export class KafkaSource implements Source<PublishedEvent> {
+  readonly dealt = true;
   private membership: Promise<Membership> | undefined;
   private joined: Membership | undefined;
   private handout: Handout | undefined;

@@ -11,7 +11,7 @@ import { busConsumer, type BusHandler, type BusHandlerExtras } from './bus-handl
 
 export interface BusOptions<Database = unknown> extends Pick<
   ConsumerRunnerOptions<PublishedEvent, Database>,
-  'backOff' | 'batchSize' | 'clock' | 'concurrency' | 'probe' | 'report' | 'unavailable'
+  'backOff' | 'batchSize' | 'clock' | 'concurrency' | 'probe' | 'report' | 'standBy' | 'unavailable'
 > {
   /** The context whose handlers these are. */
   readonly context: string;

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { serve } from '@digihub/composition';
+import { openCoaching } from '@digihub/coaching';
+
+await serve('coaching', [openCoaching]);

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { serve } from '@digihub/composition';
+import { openRouting } from '@digihub/routing';
+
+await serve('routing', [openRouting]);

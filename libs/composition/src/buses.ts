@@ -1,0 +1,83 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Configuration, Kafka } from '@digihub/configuration';
+import type { Parts, RunningContext } from '@digihub/context';
+import { contracts } from '@digihub/contracts';
+import { connectBus } from '@digihub/event-bus';
+import { connectEmbeddedBuses } from '@digihub/event-bus-embedded';
+import { connectKafka, KafkaBus, type KafkaSettings, withAdmin } from '@digihub/event-bus-kafka';
+import { RelayDuty } from '@digihub/event-bus-relay';
+import type { HealthIndicator } from '@digihub/telemetry';
+
+/** Whose relays feed the topic: every context of the system, also those in other processes. */
+const relays = ['intake', 'routing', 'coaching', 'finance'] as const;
+
+/** What carries events between contexts, in this process. */
+export interface Buses {
+  /** Of the contexts that run here; none on the embedded bus. */
+  readonly relays: readonly RelayDuty[];
+  readonly indicators: readonly HealthIndicator[];
+  /** Connects each context's handlers; the application's `startAllMicroservices` starts them. */
+  connect(app: INestApplication): void;
+}
+
+/** How the Kafka adapter takes what the configuration says. `service` names the client to the brokers. */
+export const kafkaSettings = (bus: Kafka, service: string): KafkaSettings => {
+  const { brokers, topic, partitions, replication, tls, sasl } = bus;
+  return {
+    ...{ brokers, topic, partitions },
+    clientId: `digihub-${service}`,
+    replicationFactor: replication,
+    ...(tls ? { tls: { ca: tls.ca, cert: tls.certificate, key: tls.key?.reveal() } as object } : {}),
+    ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),
+  };
+};
+
+/** The bus that the configuration names, for the contexts that run here. */
+export const openBuses = (
+  { bus, service }: Configuration,
+  contexts: readonly RunningContext[],
+  { store, report }: Parts,
+): Buses => {
+  if (bus.kind === 'embedded') {
+    return {
+      relays: [],
+      indicators: [],
+      connect: (app) => connectEmbeddedBuses(app, contexts, { store, report }),
+    };
+  }
+  const kafka = kafkaSettings(bus, service);
+  return {
+    relays: contexts.map(
+      ({ name, publisher }) =>
+        new RelayDuty({
+          ...{ publisher, store, kafka },
+          report: ({ kind, error }) => report({ context: name, where: `relay (${kind})`, error }),
+        }),
+    ),
+    indicators: [brokers(kafka)],
+    connect: (app) => {
+      for (const { name, transportId, runtime } of contexts) {
+        if (!transportId) continue;
+        const consumers = new KafkaBus({
+          ...{ context: name, transportId, database: runtime.database, contracts, kafka, store, relays },
+          standBy: 10_000,
+          report: ({ kind, consumer, error }) =>
+            report({ context: name, where: `${consumer} (${kind})`, error }),
+        });
+        connectBus(app, consumers);
+        runtime.accompany(consumers);
+      }
+    },
+  };
+};
+
+const brokers = (settings: KafkaSettings): HealthIndicator => {
+  const kafka = connectKafka({ ...settings, clientId: `${settings.clientId}-health` });
+  return {
+    name: 'kafka',
+    check: async () => {
+      const { brokers: found } = await withAdmin(kafka, (admin) => admin.describeCluster());
+      return { up: found.length > 0, detail: { brokers: found.length } };
+    },
+  };
+};

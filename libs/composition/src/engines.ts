@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { openIdConnectVerifier, TokenIssuer, type TokenVerifier } from '@digihub/access';
+import type { CommandObserver } from '@digihub/command-handling';
+import type { Configuration, OpenIdConnect } from '@digihub/configuration';
+import type { Parts, Trouble } from '@digihub/context';
+import { openEmbeddedStore } from '@digihub/event-store-embedded';
+import { openEventStoreDb } from '@digihub/event-store-eventstoredb';
+import type { EventStore } from '@digihub/event-store';
+import { type Clock, systemClock } from '@digihub/kernel';
+import { type KeyRing, masterKeyFrom, openKeyRing } from '@digihub/privacy';
+import { openPostgresKeyRing } from '@digihub/privacy-postgres';
+import { programme } from '@digihub/programme';
+import { openReadDatabase } from '@digihub/read-models';
+import { openPostgresReadDatabase } from '@digihub/read-models-postgres';
+import type { HealthIndicator } from '@digihub/telemetry';
+
+/** Where the embedded parts lie; keys apart from what they open. */
+export interface Folders {
+  readonly events: string;
+  readonly keys: string;
+  /** One database per context. */
+  readonly readModels: string;
+}
+
+export interface EngineOptions {
+  /** Absent where nothing is embedded. */
+  readonly folders?: Folders | undefined;
+  readonly clock?: Clock | undefined;
+  readonly observer?: CommandObserver | undefined;
+  readonly report: (trouble: Trouble) => void;
+}
+
+/** The engines that the configuration names, opened. */
+export interface Engines extends Parts {
+  readonly sealer: KeyRing;
+  readonly verifier: TokenVerifier;
+  /** Of the built-in identity. */
+  readonly issuer?: TokenIssuer;
+  /** Of what every service of the process needs. */
+  readonly indicators: readonly HealthIndicator[];
+  close(): Promise<void>;
+}
+
+/** An engine is to be embedded, and nobody said where. */
+const folder = (folders: Folders | undefined, name: keyof Folders): string => {
+  if (!folders) throw new Error('embedded parts need a data folder');
+  return folders[name];
+};
+
+/** @throws StoreUnusable, EventStoreUnavailable, Problem (keys), ConnectionLost, each with what to do about it. */
+export const openEngines = async (configuration: Configuration, options: EngineOptions): Promise<Engines> => {
+  const { clock = systemClock, report, observer } = options;
+  const opened: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    for (const engine of opened.splice(0)) await engine.close();
+  };
+  try {
+    const store = await openStore(configuration, options);
+    opened.push(store);
+    const sealer = await openKeys(configuration, options.folders, clock);
+    opened.push(sealer);
+    const { verifier, issuer, indicator } = await openIdentity(configuration, options, clock);
+    return {
+      ...{ store, clock, sealer, programme, report, verifier, close },
+      ...(observer ? { observer } : {}),
+      ...(issuer ? { issuer } : {}),
+      database: (context, migrations) =>
+        configuration.database.kind === 'embedded'
+          ? openReadDatabase({
+              file: join(folder(options.folders, 'readModels'), `${context}.db`),
+              migrations,
+            })
+          : openPostgresReadDatabase({
+              url: configuration.database.url.reveal(),
+              schema: context,
+              migrations,
+              pool: configuration.database.pool,
+            }),
+      indicators: [
+        {
+          name: 'event-store',
+          check: async () => ({ up: true, detail: { head: String(await store.head()) } }),
+        },
+        { name: 'keys', check: async () => ({ up: !(await sealer.isForgotten('nobody')) }) },
+        ...(indicator ? [indicator] : []),
+      ],
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const openStore = async (
+  { eventStore }: Configuration,
+  { folders, report }: EngineOptions,
+): Promise<EventStore> =>
+  eventStore.kind === 'embedded'
+    ? openEmbeddedStore({ folder: folder(folders, 'events') })
+    : openEventStoreDb({
+        connectionString: eventStore.connectionString.reveal(),
+        report: ({ what, error }) => report({ context: 'event-store', where: what, error }),
+      });
+
+const openKeys = async (
+  { keysDatabase, masterKey: configured }: Configuration,
+  folders: Folders | undefined,
+  clock: Clock,
+): Promise<KeyRing> => {
+  const masterKey = await masterKeyFrom(
+    configured ? { DIGIHUB_MASTER_KEY: configured.reveal() } : {},
+    folders ? { createIn: folders.keys } : {},
+  );
+  return keysDatabase.kind === 'embedded'
+    ? openKeyRing({ folder: folder(folders, 'keys'), masterKey, clock })
+    : openPostgresKeyRing({ url: keysDatabase.url.reveal(), masterKey, clock });
+};
+
+const openIdentity = async (
+  { identity }: Configuration,
+  options: EngineOptions,
+  clock: Clock,
+): Promise<{ verifier: TokenVerifier; issuer?: TokenIssuer; indicator?: HealthIndicator }> => {
+  if (identity.kind === 'built-in') {
+    const issuer = await TokenIssuer.open(folder(options.folders, 'keys'));
+    return { issuer, verifier: issuer.verifier(clock) };
+  }
+  const verifier = openIdConnect(identity, options, clock);
+  return { verifier, indicator: { name: 'identity', check: () => verifier.ready() } };
+};
+
+const openIdConnect = ({ kind: _, ...identity }: OpenIdConnect, { report }: EngineOptions, clock: Clock) =>
+  openIdConnectVerifier({
+    ...identity,
+    clock,
+    report: (error) => report({ context: 'identity', where: 'keys of the provider', error }),
+  });

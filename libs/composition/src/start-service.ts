@@ -1,0 +1,176 @@
+import {
+  type BeforeApplicationShutdown,
+  ConsoleLogger,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import type { Configuration } from '@digihub/configuration';
+import type { OpenContext, RunningContext, Trouble } from '@digihub/context';
+import { createHttpApp, serveDocs } from '@digihub/http';
+import type { Clock } from '@digihub/kernel';
+import { OperationsModule } from '@digihub/operations';
+import { type HealthIndicator, HealthModule, logging, Metrics, MetricsModule } from '@digihub/telemetry';
+import { type Buses, openBuses } from './buses.js';
+import { type Engines, type Folders, openEngines } from './engines.js';
+import { contextIndicators } from './readiness.js';
+import { serveAsyncApi } from './serve-async-api.js';
+
+export interface ServiceOptions {
+  readonly configuration: Configuration;
+  /** The contexts that run here, in the order in which a trajectory meets them. */
+  readonly contexts: readonly OpenContext[];
+  /** What else is served here. */
+  readonly extras?: readonly OpenExtra[];
+  readonly folders?: Folders | undefined;
+  /** The system's clock where absent. */
+  readonly clock?: Clock | undefined;
+  /** Runs when everything else has ended. */
+  readonly ended?: () => void;
+}
+
+/** Something that is no context and has routes: the audit, the demo's clock. Its name begins its paths. */
+export interface Extra {
+  readonly name: string;
+  readonly module: DynamicModule;
+  /** What it needs beside the engines of its process; absent: it has no health of its own. */
+  readonly indicators?: readonly HealthIndicator[];
+}
+
+export type OpenExtra = (running: Pick<Service, 'engines' | 'contexts'>) => Extra | Promise<Extra>;
+
+/** A process of the system, at work. */
+export interface Service {
+  readonly url: string;
+  readonly engines: Engines;
+  readonly contexts: readonly RunningContext[];
+  stop(): Promise<void>;
+}
+
+const version = '0.1.0';
+
+/**
+ * Opens the engines, composes what runs here and listens.
+ * @throws where an engine cannot be opened, with what to do about it; nothing stays open then.
+ */
+export const startService = async (options: ServiceOptions): Promise<Service> => {
+  const { configuration } = options;
+  const metrics = new Metrics();
+  let log = (_trouble: Trouble): void => undefined;
+  const engines = await openEngines(configuration, {
+    folders: options.folders,
+    clock: options.clock,
+    observer: metrics,
+    report: (trouble) => log(trouble),
+  });
+  const contexts: RunningContext[] = [];
+  const extras: Extra[] = [];
+  try {
+    for (const open of options.contexts) contexts.push(await open(engines));
+    for (const open of options.extras ?? []) extras.push(await open({ engines, contexts }));
+  } catch (error) {
+    await Promise.all(contexts.map(({ runtime }) => runtime.stop()));
+    await engines.close();
+    throw error;
+  }
+  const buses = openBuses(configuration, contexts, engines);
+  const app = await createHttpApp(rootModule(options, { engines, contexts, buses, metrics, extras }), {
+    logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+    trustProxy: configuration.http.trustProxy,
+    verifier: engines.verifier,
+    sealer: engines.sealer,
+    readYourOwnWrites: async (service, position, timeout) =>
+      (await contexts.find(({ name }) => name === service)?.runtime.reach(position, timeout)) ?? position,
+  });
+  const logger = app.get(Logger);
+  app.useLogger(logger);
+  log = ({ context, where, error }) =>
+    logger.warn({ context, where, err: error }, 'a message or an engine failed');
+  buses.connect(app);
+  serveDocs(
+    app,
+    [...contexts, ...(contexts.length > 0 ? [{ name: 'operations' }] : []), ...extras].map(({ name }) => ({
+      ...{ name, title: `DigiHub ${name}`, version },
+    })),
+  );
+  serveAsyncApi(app);
+  try {
+    await app.startAllMicroservices();
+    await app.listen(configuration.http.port, configuration.http.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  return { url: await addressOf(app), engines, contexts, stop: () => app.close() };
+};
+
+interface Running {
+  readonly engines: Engines;
+  readonly contexts: readonly RunningContext[];
+  readonly buses: Buses;
+  readonly metrics: Metrics;
+  readonly extras: readonly Extra[];
+}
+
+const rootModule = (
+  { configuration, ended }: ServiceOptions,
+  { engines, contexts, buses, metrics, extras }: Running,
+): DynamicModule => {
+  @Module({})
+  class Root implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+    onApplicationBootstrap(): void {
+      for (const relay of buses.relays) relay.start();
+    }
+
+    async beforeApplicationShutdown(): Promise<void> {
+      await Promise.all(buses.relays.map((relay) => relay.stop()));
+    }
+
+    /** What must stay open until the last request was answered closes last. */
+    async onApplicationShutdown(): Promise<void> {
+      await engines.close();
+      ended?.();
+    }
+  }
+
+  return {
+    module: Root,
+    imports: [
+      logging(configuration.log),
+      MetricsModule.of(metrics, () => refresh(metrics, contexts)),
+      HealthModule.of({
+        ...Object.fromEntries(
+          contexts.map((context, index) => [
+            context.name,
+            [...engines.indicators, ...buses.indicators, ...contextIndicators(context, buses.relays[index])],
+          ]),
+        ),
+        ...Object.fromEntries(
+          extras.flatMap(({ name, indicators }) =>
+            indicators ? [[name, [...engines.indicators, ...indicators]]] : [],
+          ),
+        ),
+      }),
+      ...contexts.map((context) => context.module),
+      ...(contexts.length > 0 ? [OperationsModule.of({ contexts, sealer: engines.sealer })] : []),
+      ...extras.map(({ module: extra }) => extra),
+    ],
+  };
+};
+
+const refresh = async (metrics: Metrics, contexts: readonly RunningContext[]): Promise<void> => {
+  for (const { name, runtime } of contexts) {
+    metrics.lateDeadlines(name, await runtime.lateDeadlines());
+    for (const { consumer, lag, waiting, parked } of await runtime.status()) {
+      metrics.consumerLag(consumer, Number(lag));
+      metrics.waitingMessages(consumer, waiting);
+      metrics.parkedMessages(consumer, parked);
+    }
+  }
+};
+
+const addressOf = async (app: NestFastifyApplication): Promise<string> =>
+  (await app.getUrl()).replace('[::1]', '127.0.0.1').replace('0.0.0.0', '127.0.0.1');
