@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addMilliseconds, type Clock, type Instant, isInstant } from '@digihub/kernel';
 
@@ -15,17 +15,20 @@ interface Setting {
 export const demoStart: Instant = '2022-05-09T07:00:00.000Z';
 
 /**
- * The demo's clock, kept in the data folder so that it goes on after a restart. It can be set forward only: time
- * that went by stays behind.
+ * The demo's clock, kept in a folder so that it goes on after a restart; several processes may share it. It can be set
+ * forward only: time that went by stays behind.
  */
 export class DemoClock implements Clock {
-  private setting: Setting;
+  private readonly file: string;
+  private setting: Setting = { instant: demoStart, setAt: new Date().toISOString(), running: false };
+  private version: bigint | undefined;
 
-  constructor(private readonly folder: string) {
-    this.setting = this.read() ?? { instant: demoStart, setAt: new Date().toISOString(), running: false };
+  constructor(folder: string) {
+    this.file = join(folder, 'demo-clock.json');
   }
 
   now(): Instant {
+    this.look();
     const { instant, setAt, running } = this.setting;
     return running ? addMilliseconds(instant, Math.max(0, Date.now() - Date.parse(setAt))) : instant;
   }
@@ -34,15 +37,22 @@ export class DemoClock implements Clock {
   set(instant: Instant, running: boolean): void {
     if (instant < this.now())
       throw new RangeError(`the demo clock shows ${this.now()} and goes forward only`);
-    this.setting = { instant, setAt: new Date().toISOString(), running };
-    const file = join(this.folder, 'demo-clock.json');
-    writeFileSync(`${file}.new`, JSON.stringify(this.setting));
-    renameSync(`${file}.new`, file);
+    const draft = `${this.file}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify({ instant, setAt: new Date().toISOString(), running }));
+    renameSync(draft, this.file);
+  }
+
+  /** Reads the file again when it is another one. */
+  private look(): void {
+    const version = statSync(this.file, { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+    if (version === this.version) return;
+    this.setting = this.read() ?? this.setting;
+    this.version = version;
   }
 
   private read(): Setting | undefined {
     try {
-      const setting = JSON.parse(readFileSync(join(this.folder, 'demo-clock.json'), 'utf8')) as Setting;
+      const setting = JSON.parse(readFileSync(this.file, 'utf8')) as Setting;
       return isInstant(setting.instant) && isInstant(setting.setAt) ? setting : undefined;
     } catch {
       return undefined;

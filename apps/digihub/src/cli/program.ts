@@ -43,7 +43,9 @@ export const run = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
     console.error(sentenceOf(error));
-    return error instanceof WrongUse || error instanceof ConfigurationError ? exitCodes.wrongUse : exitCodes.couldNotRun;
+    return error instanceof WrongUse || error instanceof ConfigurationError
+      ? exitCodes.wrongUse
+      : exitCodes.couldNotRun;
   }
 };
 

@@ -31,8 +31,8 @@ export class StubbornApi extends Api {
   private readonly counting = new Set<() => void>();
 
   constructor(
-    /** Where the server listens, as soon as it does. */
-    private readonly up: () => Promise<string>,
+    /** Where what serves this path listens, as soon as it does. */
+    private readonly up: (path: string) => Promise<string>,
     private readonly issuing: TokenIssuer,
     private readonly chance: Chance,
   ) {
@@ -87,7 +87,7 @@ export class StubbornApi extends Api {
     key?: string,
   ): Promise<Answer> {
     for (;;) {
-      const response = await this.attempt(await this.up(), as, method, path, body, key);
+      const response = await this.attempt(await this.up(path), as, method, path, body, key);
       if (!response) continue;
       const { status, text } = response;
       if (status < 300) return JSON.parse(text) as Answer;
