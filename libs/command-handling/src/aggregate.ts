@@ -1,4 +1,4 @@
-import type { Command, Decider, DomainEvent, Upcasters } from '@digihub/kernel';
+import type { Command, DomainEvent, StreamKind } from '@digihub/kernel';
 
 /** Whom a stream concerns: who may act on it is decided by these. */
 export interface Scope {
@@ -8,14 +8,13 @@ export interface Scope {
   readonly organisations?: readonly string[] | undefined;
 }
 
-/** A kind of stream: its name, its rules, its old versions, and what a decision must look up. */
-export interface Aggregate<State, Cmd extends Command, Event extends DomainEvent, Facts> {
-  /** Streams are named `{category}-{key}`. */
-  readonly category: string;
-  readonly decider: Decider<State, Cmd, Event, Facts>;
-  readonly upcasters: Upcasters;
-  /** Version of the rules in `decider`, recorded with each decision. */
-  readonly rulesVersion: string;
+/** A kind of stream, and whom it concerns. */
+export interface Aggregate<State, Cmd extends Command, Event extends DomainEvent, Facts> extends StreamKind<
+  State,
+  Cmd,
+  Event,
+  Facts
+> {
   readonly scope: (state: State, key: string) => Scope;
   /** For a stream over several trajectories (a budget, a timesheet): whom this one event concerns. */
   readonly concerns?: (event: Event) => Pick<Scope, 'trajectory' | 'hub'>;

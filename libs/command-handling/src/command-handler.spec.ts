@@ -8,6 +8,7 @@ import {
   type Decider,
   defineRefusals,
   type DomainEvent,
+  firstRules,
   Problem,
   systemActor,
 } from '@digihub/kernel';
@@ -35,7 +36,7 @@ const aggregate: Aggregate<number, Put, Noted, number> = {
   category: 'jar',
   decider: jar,
   upcasters: {},
-  rulesVersion: 'jar/1',
+  rules: firstRules('jar/1', jar),
   scope: (_, key) => ({ trajectory: key, hub: 'limburg' }),
 };
 const person: Actor = { id: 'caseworker-1', roles: ['caseworker'], hubs: ['limburg'] };

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type ActorOnRecord,
   canonicalHash,
   type Clock,
   type Command,
@@ -12,6 +13,7 @@ import {
   later,
   Problem,
   type Refusal,
+  rulesFor,
 } from '@digihub/kernel';
 import {
   type EventMetadata,
@@ -200,12 +202,10 @@ export class CommandHandler {
     const now = this.parts.clock.now();
     const facts = (await circumstances.facts?.(command, loaded.state, now)) as Facts;
     const { actor } = call;
-    const decision = aggregate.decider.decide(command, loaded.state, {
-      now,
-      today: dayOf(now),
-      actor,
-      facts,
-    });
+    const today = dayOf(now);
+    const rules = rulesFor(aggregate.rules, command, today);
+    const onRecord = actorOnRecord(actor);
+    const decision = rules.decide(command, loaded.state, { now, today, actor: onRecord, facts });
     if (isRefusal(decision) && !isSystem(actor)) throw Problem.ofRefusal(decision);
     const events = isSystem(actor)
       ? orTechnical(aggregate.category, command, decision)
@@ -222,7 +222,7 @@ export class CommandHandler {
       data: event.data as Json,
       metadata: {
         ...concerned(whole, decided[index] && aggregate.concerns?.(decided[index])),
-        actor: { id: actor.id, roles: actor.roles },
+        actor: onRecord,
         commandId: call.commandId,
         commitIndex: index,
         commitSize: events.length,
@@ -231,7 +231,7 @@ export class CommandHandler {
         ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
         recordedAt,
         ...(event.occurredAt === undefined ? {} : { occurredAt: event.occurredAt }),
-        rulesVersion: aggregate.rulesVersion,
+        rulesVersion: rules.version,
         programmeVersion: this.parts.programmeVersion(),
         ...(index === 0 ? { command: { name: command.type, data: command.data as Json, hash, now } } : {}),
         ...(index === 0 && facts !== undefined ? { facts } : {}),
@@ -276,7 +276,15 @@ const concerned = (whole: Scope, one: Pick<Scope, 'trajectory' | 'hub'> | undefi
   return { ...(trajectory === undefined ? {} : { trajectory }), ...(hub === undefined ? {} : { hub }) };
 };
 
-const orTechnical = (
+/** Hubs decide who may act, never what is decided. */
+const actorOnRecord = ({ id, roles, organisation }: Actor): ActorOnRecord => ({
+  id,
+  roles,
+  ...(organisation === undefined ? {} : { organisation }),
+});
+
+/** What a system call leaves on its stream, whatever is decided: a refusal, and nothing to do, are events too. */
+export const orTechnical = (
   category: string,
   command: Command,
   decision: readonly DomainEvent[] | Refusal,

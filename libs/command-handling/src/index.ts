@@ -13,5 +13,6 @@ export {
   type CommandHandlerParts,
   type CommandObserver,
   type Outcome,
+  orTechnical,
 } from './command-handler.js';
 export { type Loaded, type Remembered, Streams } from './streams.js';

@@ -21,7 +21,10 @@ export interface Actor {
   readonly organisation?: string;
 }
 
+/** What an event keeps of who acted. A decision sees no more than this, so that it can be taken again. */
+export type ActorOnRecord = Pick<Actor, 'id' | 'roles' | 'organisation'>;
+
 /** The actor of a reaction, a process or a deadline: `system:routing.start-routing`. */
 export const systemActor = (name: string): Actor => ({ id: `system:${name}`, roles: ['system'], hubs: [] });
 
-export const isSystem = (actor: Actor): boolean => actor.roles.includes('system');
+export const isSystem = (actor: Pick<Actor, 'roles'>): boolean => actor.roles.includes('system');

@@ -1,4 +1,4 @@
-import type { Actor } from './actor.js';
+import type { ActorOnRecord } from './actor.js';
 import type { Refusal } from './refusal.js';
 import type { Day, Instant } from './time.js';
 
@@ -24,7 +24,7 @@ export interface Given<Facts> {
   readonly now: Instant;
   /** The day of `now` in Brussels. */
   readonly today: Day;
-  readonly actor: Actor;
+  readonly actor: ActorOnRecord;
   readonly facts: Facts;
 }
 

@@ -1,4 +1,4 @@
-export { type Actor, isSystem, type Role, roles, systemActor } from './actor.js';
+export { type Actor, type ActorOnRecord, isSystem, type Role, roles, systemActor } from './actor.js';
 export {
   type Command,
   type Decider,
@@ -12,6 +12,7 @@ export { canonicalHash, derivedId, derivedUuid } from './identity.js';
 export { allocate, type Cents, formatCents, proportion, type Share } from './money.js';
 export { Problem } from './problem.js';
 export { defineRefusals, isRefusal, type Refusal, type Sentence } from './refusal.js';
+export { firstRules, type Rulebook, rulesFor, type RulesVersion, type StreamKind } from './rules.js';
 export {
   addDays,
   addMilliseconds,

@@ -1,4 +1,4 @@
-import type { Command, Decider, DomainEvent } from '@digihub/kernel';
+import { type Command, type Decider, type DomainEvent, firstRules } from '@digihub/kernel';
 import type { Aggregate } from '@digihub/command-handling';
 
 type Dismiss = Command<
@@ -19,6 +19,6 @@ export const dismissalAggregate: Aggregate<ReadonlySet<string>, Dismiss, Dismiss
   category: 'operations',
   decider: dismissals,
   upcasters: {},
-  rulesVersion: 'operations/1',
+  rules: firstRules('operations/1', dismissals),
   scope: () => ({}),
 };

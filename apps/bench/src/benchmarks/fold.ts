@@ -3,12 +3,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { type Aggregate, Streams } from '@digihub/command-handling';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import {
-  request,
   type RequestCommand,
   type RequestEvent,
   type RequestFacts,
   type RequestState,
-  requestUpcasters,
+  requestStreams,
 } from '@digihub/intake-domain';
 import type { Benchmark, Figure } from '../benchmark.js';
 import { compare, perSecond } from '../compare.js';
@@ -16,10 +15,7 @@ import { sampleEvents, sampleStream, sampleTrajectory } from '../samples/traject
 
 /** Intake's, as its commands load it. */
 const requests: Aggregate<RequestState, RequestCommand, RequestEvent, RequestFacts> = {
-  category: 'intake',
-  decider: request,
-  upcasters: requestUpcasters,
-  rulesVersion: 'bench',
+  ...requestStreams,
   scope: (state, key) => ({ trajectory: key, hub: state.enterprise?.hub }),
 };
 

@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand } from './backup.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
 import { parkedCommand } from './parked.js';
+import { redecideCommand } from './redecide.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
 import { upCommand } from './up.js';
@@ -20,6 +21,7 @@ const program = (): Command => {
     upCommand(),
     demoCommand(),
     replayCommand(),
+    redecideCommand(),
     tokenCommand(),
     backupCommand(),
     restoreCommand(),

@@ -1,31 +1,25 @@
 import type { Aggregate } from '@digihub/command-handling';
 import {
-  coaching,
   type CoachingCommand,
   type CoachingEvent,
   type CoachingFacts,
   type CoachingState,
-  coachingUpcasters,
+  coachingStreams,
   type EntryFacts,
-  timesheet,
   type TimesheetCommand,
   type TimesheetEvent,
   type TimesheetState,
-  timesheetUpcasters,
-  workload,
+  timesheetStreams,
   type WorkloadCommand,
   type WorkloadEvent,
   type WorkloadFacts,
   type WorkloadState,
-  workloadUpcasters,
+  workloadStreams,
 } from '@digihub/coaching-domain';
 
 /** `coaching-{trajectory}`. The partner or provider of the last round may act on it. */
 export const coachingAggregate: Aggregate<CoachingState, CoachingCommand, CoachingEvent, CoachingFacts> = {
-  category: 'coaching',
-  decider: coaching,
-  upcasters: coachingUpcasters,
-  rulesVersion: 'coaching/1',
+  ...coachingStreams,
   scope: (state, key) => ({
     trajectory: key,
     hub: state.hub,
@@ -35,10 +29,7 @@ export const coachingAggregate: Aggregate<CoachingState, CoachingCommand, Coachi
 
 /** `timesheet-{person}-{yyyy-mm}`: over all hubs; the hub of its first entry decides who approves it. */
 export const timesheetAggregate: Aggregate<TimesheetState, TimesheetCommand, TimesheetEvent, EntryFacts> = {
-  category: 'timesheet',
-  decider: timesheet,
-  upcasters: timesheetUpcasters,
-  rulesVersion: 'timesheet/1',
+  ...timesheetStreams,
   scope: (state) => ({
     hub: state.hub,
     organisations: state.employer === undefined ? [] : [state.employer],
@@ -48,10 +39,7 @@ export const timesheetAggregate: Aggregate<TimesheetState, TimesheetCommand, Tim
 
 /** `workload-{person}-{year}`: each counted entry concerns its own trajectory and hub. */
 export const workloadAggregate: Aggregate<WorkloadState, WorkloadCommand, WorkloadEvent, WorkloadFacts> = {
-  category: 'workload',
-  decider: workload,
-  upcasters: workloadUpcasters,
-  rulesVersion: 'workload/1',
+  ...workloadStreams,
   scope: () => ({}),
   concerns: (event) => (event.type === 'workload.hours-counted.v1' ? event.data : {}),
 };

@@ -22,6 +22,7 @@ export type {
 export { lineAmount } from './quotes.js';
 export { type ServicesWork, servicesWork, type WorkingParty } from './services-work.js';
 export type { EntryFacts, WorkDone } from './sheet-entry.js';
+export { coachingStreams, timesheetStreams, workloadStreams } from './streams.js';
 export { timesheet, type TimesheetCommand } from './timesheet.js';
 export type { Remark, SheetEntry, TimesheetEvent, WorkActivity } from './timesheet.events.js';
 export type { SheetStatus, TimesheetState } from './timesheet.state.js';

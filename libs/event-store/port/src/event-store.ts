@@ -8,7 +8,12 @@ export interface EventMetadata {
   /** The adviestraject that the event belongs to, where it belongs to one. */
   readonly trajectory?: string;
   readonly hub?: string;
-  readonly actor: { readonly id: string; readonly roles: readonly string[] };
+  readonly actor: {
+    readonly id: string;
+    readonly roles: readonly string[];
+    /** Whom the actor spoke for; absent for hub staff, and in events written before it was kept. */
+    readonly organisation?: string;
+  };
   /** The idempotency key, scoped by actor: repeats of the command are recognised by it. */
   readonly commandId: string;
   /** Place of the event in its commit (0-based), and how many events the commit has. */

@@ -31,6 +31,14 @@ export { invoicebookUpcasters } from './invoicebook/invoicebook.upcasters.js';
 export { nextSteps, type ProcessEvent, type Step } from './process.js';
 export type { Sealed } from './sealed.js';
 export { aidOf, type FundingKey, noShares, plus, type Shares, split, totalOf } from './shares.js';
+export {
+  accountStreams,
+  agreementStreams,
+  aidStreams,
+  budgetStreams,
+  invoicebookStreams,
+  supplierStreams,
+} from './streams.js';
 export { supplier, type SupplierCommand, type SupplierState } from './supplier/supplier.js';
 export type { SupplierEvent } from './supplier/supplier.events.js';
 export { supplierUpcasters } from './supplier/supplier.upcasters.js';

@@ -7,3 +7,4 @@ export {
   type RequestStatus,
 } from './request.js';
 export { requestUpcasters } from './request.upcasters.js';
+export { requestStreams } from './streams.js';

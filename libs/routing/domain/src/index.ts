@@ -19,3 +19,4 @@ export type {
 export type { OpenAsk, RoutingState, RoutingStatus } from './routing.state.js';
 export { routing, type RoutingCommand, type RoutingFacts } from './routing.js';
 export { routingUpcasters } from './routing.upcasters.js';
+export { routingStreams } from './streams.js';

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { redecideTrajectory, TooLong } from '@digihub/audit';
+import { openEmbeddedStore } from '@digihub/event-store-embedded';
+import { dataFolder, makeDataFolder } from '../data-folder.js';
+import { digihub } from './server-process.js';
+import { TemporaryFolders } from './temporary-folders.js';
+
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(120_000);
+
+interface Counts {
+  readonly events: number;
+  readonly decisions: number;
+  readonly equal: number;
+  readonly byRules: Readonly<Record<string, number>>;
+}
+
+describe('a whole history decided again', () => {
+  const folders = new TemporaryFolders();
+  const data = folders.make('data');
+  let settled: string;
+
+  beforeAll(async () => {
+    const { code, stdout } = await digihub('demo', '--trajectories', '20', '--data', data, '--json');
+    expect(code).toBe(0);
+    const { trajectories } = JSON.parse(stdout) as {
+      trajectories: { trajectory: string; outcome: string }[];
+    };
+    settled = trajectories.find(({ outcome }) => outcome === 'settled')!.trajectory;
+  });
+  afterAll(() => folders.clear());
+
+  const linesOf = (stdout: string): unknown[] =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown);
+
+  it('comes out equal, on every kind of stream', async () => {
+    const { code, stdout, stderr } = await digihub('redecide', '--data', data, '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    const [counts, ...others] = linesOf(stdout) as [Counts, ...unknown[]];
+    expect(others).toEqual([]);
+    expect(counts).toMatchObject({ equal: counts.decisions, different: 0, incomplete: 0, unknownRules: {} });
+    expect(counts.decisions).toBeGreaterThan(500);
+    const decided = ['intake', 'routing', 'coaching', 'timesheet', 'workload', 'finance', 'aid', 'budget'];
+    expect(Object.keys(counts.byRules)).toEqual(
+      expect.arrayContaining([...decided, 'invoicebook', 'supplier', 'programme'].map((kind) => `${kind}/1`)),
+    );
+  });
+
+  it('of one trajectory reaches the guards that it shares', async () => {
+    const { code, stdout } = await digihub('redecide', settled, '--data', data, '--json');
+    expect(code).toBe(0);
+    const [{ decisions, equal, byRules }] = linesOf(stdout) as [Counts];
+    expect(equal).toBe(decisions);
+    expect(byRules).toMatchObject({ 'aid/1': 3, 'budget/1': 3, 'intake/1': expect.any(Number) });
+    const store = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });
+    await expect(redecideTrajectory(store, settled, { limit: decisions })).rejects.toThrow(TooLong);
+    await store.close();
+  });
+
+  it('names the event that was changed in a copy, and exits 1', async () => {
+    const copied = folders.make('copy');
+    const from = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });
+    const to = await openEmbeddedStore({ folder: makeDataFolder(copied).events });
+    let changed: string | undefined;
+    const revisions = new Map<string, number>();
+    for await (const { stream, id, type, data, metadata } of from.readAll({ after: -1n })) {
+      const change = changed === undefined && type === 'aid.reserved.v1';
+      if (change) changed = stream;
+      const event = { id, type, data: change ? { ...data, ceiling: 30_000_000 } : data, metadata };
+      const { revision } = await to.append(stream, [event], revisions.get(stream) ?? 'no-stream');
+      revisions.set(stream, revision);
+    }
+    await Promise.all([from.close(), to.close()]);
+    const { code, stdout } = await digihub('redecide', '--data', copied, '--json');
+    expect(code).toBe(1);
+    expect(linesOf(stdout)).toMatchObject([
+      {
+        stream: changed,
+        differences: [{ path: 'events[0].data.ceiling', recorded: 30_000_000, decided: 20_000_000 }],
+      },
+      { different: 1 },
+    ]);
+    const told = await digihub('redecide', '--data', copied);
+    expect(told.stdout).toMatch(/decided +20000000/);
+  });
+
+  it('says what is wrong with the words', async () => {
+    const unknown = await digihub('redecide', '0000000000000000', '--data', data);
+    expect([unknown.code, unknown.stdout]).toEqual([3, '']);
+    expect((await digihub('redecide', '--data', folders.make('nowhere'))).code).toBe(3);
+    expect((await digihub('redecide', '--help')).stdout).toMatch(/^Usage: digihub/);
+  });
+});
