@@ -1,13 +1,14 @@
 // Writes each package's TypeScript references, and the root's, from its package.json: one source for both.
 // `--check` changes nothing and exits 1 where they differ.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { globSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 
 const check = process.argv.includes('--check');
 const folders = ['apps/*', 'infra/*', 'libs/*', 'libs/*/*']
   .flatMap((pattern) => globSync(`${pattern}/package.json`))
   .map((file) => dirname(file))
+  // What is plain JavaScript is not built.
+  .filter((folder) => existsSync(`${folder}/tsconfig.json`))
   .sort();
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const manifests = new Map(folders.map((folder) => [folder, read(`${folder}/package.json`)]));

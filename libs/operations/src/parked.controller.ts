@@ -22,6 +22,11 @@ export class Dismiss {
   reason!: string;
 }
 
+const unknownContext = (context: string): Problem =>
+  new Problem(404, 'operations.unknown-context', {
+    nl: `Hier draait geen dienst met de naam ${context}.`,
+    en: `No service named ${context} runs here.`,
+  });
 const unknownConsumer = (consumer: string): Problem =>
   new Problem(404, 'operations.unknown-consumer', {
     nl: `Er is geen verwerker met de naam ${consumer}.`,
@@ -32,15 +37,22 @@ const notParked = new Problem(409, 'operations.not-parked', {
   en: 'This message is not parked (any more).',
 });
 
-/** What waits because it failed: seen, tried again, or given up with a reason that stays on record. */
+/**
+ * What waits in a context because it failed: seen, tried again, or given up with a reason that stays on record. Each
+ * process knows its own contexts only.
+ */
 @ApiTags('operations')
-@Controller('operations/v1')
+@Controller('operations/v1/:context')
 export class ParkedController {
   constructor(@Inject(operated) private readonly operated: Operated) {}
 
   @QueryRoute('consumers', { roles: ['operator', 'auditor'], summary: 'How far each consumer is' })
-  async consumers() {
-    const items = await Promise.all(this.runners().map(({ runner }) => runner.status()));
+  async consumers(@Param('context') context: string) {
+    const items = await Promise.all(
+      this.find(context)
+        .runtime.runners()
+        .map((runner) => runner.status()),
+    );
     return {
       items: items.map(({ watermarks, lag, trouble, ...status }) => ({
         ...status,
@@ -55,11 +67,13 @@ export class ParkedController {
     roles: ['operator'],
     summary: 'Messages that wait or are parked, with their errors',
   })
-  async parked(@Query() { limit }: PageQuery) {
+  async parked(@Param('context') context: string, @Query() { limit }: PageQuery) {
     const found = await Promise.all(
-      this.runners().map(async ({ runner }) =>
-        (await runner.waiting({ limit })).map((message) => ({ consumer: runner.name, ...shown(message) })),
-      ),
+      this.find(context)
+        .runtime.runners()
+        .map(async (runner) =>
+          (await runner.waiting({ limit })).map((message) => ({ consumer: runner.name, ...shown(message) })),
+        ),
     );
     return { items: found.flat().slice(0, limit) };
   }
@@ -69,11 +83,12 @@ export class ParkedController {
   @Allow('operator')
   @ApiOperation({ summary: 'Try a parked message again now' })
   async retry(
+    @Param('context') context: string,
     @Param('consumer') consumer: string,
     @Param('message') message: string,
     @Body() _body: NoFields,
   ): Promise<{ retried: string }> {
-    await parkedOnly(() => this.find(consumer).runner.retry(message));
+    await parkedOnly(() => this.runner(context, consumer).retry(message));
     return { retried: message };
   }
 
@@ -82,12 +97,14 @@ export class ParkedController {
   @Allow('operator')
   @ApiOperation({ summary: 'Give a parked message up; the reason is recorded as an event' })
   async dismiss(
+    @Param('context') name: string,
     @Param('consumer') consumer: string,
     @Param('message') message: string,
     @Body() { reason }: Dismiss,
     @CommandCall() call: Call,
   ): Promise<{ dismissed: string }> {
-    const { runner, context } = this.find(consumer);
+    const context = this.find(name);
+    const runner = this.runner(name, consumer);
     const { sealer } = this.operated;
     const subject = await sealer.subjectFor('person', call.actor.id, call.commandId);
     const sealed = await sealer.seal(subject, 'reason', reason);
@@ -104,14 +121,16 @@ export class ParkedController {
     return { dismissed: message };
   }
 
-  private runners(): { readonly context: RunningContext; readonly runner: AnyRunner }[] {
-    return this.operated.contexts.flatMap((context) =>
-      context.runtime.runners().map((runner) => ({ context, runner })),
-    );
+  private find(name: string): RunningContext {
+    const found = this.operated.contexts.find((context) => context.name === name);
+    if (!found) throw unknownContext(name.slice(0, 64));
+    return found;
   }
 
-  private find(consumer: string) {
-    const found = this.runners().find(({ runner }) => runner.name === consumer);
+  private runner(context: string, consumer: string): AnyRunner {
+    const found = this.find(context)
+      .runtime.runners()
+      .find(({ name }) => name === consumer);
     if (!found) throw unknownConsumer(consumer.slice(0, 64));
     return found;
   }

@@ -4,6 +4,8 @@ import { dataFolder, runningServer } from '../data-folder.js';
 import { Unable } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
 
+const contextNames = ['intake', 'routing', 'coaching', 'finance'] as const;
+
 interface Where {
   readonly data: string;
   readonly json?: true;
@@ -46,7 +48,8 @@ const ask = async <Answer>(
 };
 
 const path = (consumer: string, message: string, act: string): string =>
-  `parked/${encodeURIComponent(consumer)}/${encodeURIComponent(message)}/${act}`;
+  // A consumer's name begins with its context's.
+  `${encodeURIComponent(consumer.split('.')[0]!)}/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(message)}/${act}`;
 
 export const parkedCommand = (): Command => {
   const command = new Command('parked').description(
@@ -58,7 +61,11 @@ export const parkedCommand = (): Command => {
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json }: Where) => {
-      const { items } = await ask<{ items: readonly Parked[] }>(data, 'GET', 'parked?limit=200');
+      const items: Parked[] = [];
+      for (const context of contextNames) {
+        const found = await ask<{ items: readonly Parked[] }>(data, 'GET', `${context}/parked?limit=200`);
+        items.push(...found.items);
+      }
       if (json) console.log(JSON.stringify(items));
       else if (items.length === 0) console.log('Nothing waits.');
       for (const item of json ? [] : items) {

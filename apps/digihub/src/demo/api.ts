@@ -29,7 +29,7 @@ export class Api {
 
   constructor(
     private readonly url: string,
-    private readonly issuer: TokenIssuer,
+    private readonly issuer: Pick<TokenIssuer, 'issue'>,
   ) {}
 
   post<Answer = Answered>(as: string, path: string, body: object, key?: string): Promise<Answer> {

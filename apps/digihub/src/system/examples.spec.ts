@@ -31,8 +31,8 @@ const notToBeHad: Readonly<Record<string, string>> = {
   'POST /coaching/v1/timesheets/{person}/{month}/corrections/{correction}/refusal': 'nobody proposed one',
   'POST /finance/v1/programme/amendments/{version}/reject': 'the one amendment is approved',
   'POST /finance/v1/trajectories/{id}/refunds': 'nobody paid too much',
-  'POST /operations/v1/parked/{consumer}/{message}/retry': 'nothing is parked',
-  'POST /operations/v1/parked/{consumer}/{message}/dismiss': 'nothing is parked',
+  'POST /operations/v1/{context}/parked/{consumer}/{message}/retry': 'nothing is parked',
+  'POST /operations/v1/{context}/parked/{consumer}/{message}/dismiss': 'nothing is parked',
 };
 
 /** Opened, and nobody has been asked yet: in the demo's own stories somebody is, at once. */

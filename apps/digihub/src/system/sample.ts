@@ -30,6 +30,8 @@ export const valuesFor = (
         return (month ?? '2022-05').slice(0, 4);
       case 'version':
         return '2022-2';
+      case 'context':
+        return 'intake';
       case 'consumer':
         return `${contextOf(operation) === 'operations' ? 'intake' : contextOf(operation)}.read-models`;
       default:

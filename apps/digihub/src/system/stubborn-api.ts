@@ -33,7 +33,7 @@ export class StubbornApi extends Api {
   constructor(
     /** Where what serves this path listens, as soon as it does. */
     private readonly up: (path: string) => Promise<string>,
-    private readonly issuing: TokenIssuer,
+    private readonly issuing: Pick<TokenIssuer, 'issue'>,
     private readonly chance: Chance,
   ) {
     super('', issuing);
@@ -79,15 +79,17 @@ export class StubbornApi extends Api {
     for (const look of this.counting) look();
   }
 
-  private async insist<Answer>(
+  /** Sends it until there is an answer. `at`: a path beside which it is served; its own where absent. */
+  protected async insist<Answer>(
     as: string,
     method: string,
     path: string,
     body?: object,
     key?: string,
+    at = path,
   ): Promise<Answer> {
     for (;;) {
-      const response = await this.attempt(await this.up(path), as, method, path, body, key);
+      const response = await this.attempt(await this.up(at), as, method, path, body, key);
       if (!response) continue;
       const { status, text } = response;
       if (status < 300) return JSON.parse(text) as Answer;
