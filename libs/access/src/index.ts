@@ -10,7 +10,7 @@ export {
 } from './open-id-connect/open-id-connect-verifier.js';
 export { type ClaimNames, defaultClaimNames } from './open-id-connect/claim-names.js';
 export { asymmetricAlgorithms } from './open-id-connect/algorithms.js';
-export { notFound, outsideYourScope } from './problems.js';
+export { AccessEnded, notFound, outsideYourScope } from './problems.js';
 export {
   authorizeCommand,
   authorizeNew,

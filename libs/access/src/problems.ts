@@ -1,4 +1,4 @@
-import { Problem } from '@digihub/kernel';
+import { type Actor, Problem } from '@digihub/kernel';
 
 export const tokenMissing = () =>
   new Problem(401, 'token-missing', {
@@ -24,16 +24,23 @@ export const identityProviderUnavailable = (retryAfter: number) =>
     { retryAfter },
   );
 
-export const accessEnded = (until: string) =>
-  new Problem(
-    403,
-    'access-ended',
-    {
-      nl: `Uw toegang liep tot en met ${until} en is afgelopen.`,
-      en: `Your access lasted until ${until} and has ended.`,
-    },
-    { until },
-  );
+/** Who comes after their last day: known, and refused. */
+export class AccessEnded extends Problem {
+  constructor(
+    readonly actor: Actor,
+    until: string,
+  ) {
+    super(
+      403,
+      'access-ended',
+      {
+        nl: `Uw toegang liep tot en met ${until} en is afgelopen.`,
+        en: `Your access lasted until ${until} and has ended.`,
+      },
+      { until },
+    );
+  }
+}
 
 export const closedRoute = () =>
   new Problem(403, 'closed', {

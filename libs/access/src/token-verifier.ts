@@ -1,6 +1,6 @@
 import { type CryptoKey, errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import { type Actor, type Clock, dayOf, isDay, type Role, roles } from '@digihub/kernel';
-import { accessEnded, tokenInvalid } from './problems.js';
+import { AccessEnded, tokenInvalid } from './problems.js';
 
 /** What a verified token says: who, and until which day (included) access lasts. */
 export interface Identity {
@@ -45,7 +45,7 @@ export class TokenVerifier {
   /** @throws Problem 401 `token-invalid`, 403 `access-ended`; what the issuer's key throws besides. */
   async verify(token: string): Promise<Actor> {
     const { actor, until } = this.remembered(token) ?? (await this.check(token));
-    if (until !== undefined && dayOf(this.options.clock.now()) > until) throw accessEnded(until);
+    if (until !== undefined && dayOf(this.options.clock.now()) > until) throw new AccessEnded(actor, until);
     return actor;
   }
 

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Audited, audited } from './audited.js';
+import { AccessLogController } from './http/access-log.controller.js';
 import { TrajectoriesController } from './http/trajectories.controller.js';
 
 @Module({})
@@ -7,7 +8,7 @@ export class AuditModule {
   static of(parts: Audited): DynamicModule {
     return {
       module: AuditModule,
-      controllers: [TrajectoriesController],
+      controllers: [TrajectoriesController, AccessLogController],
       providers: [{ provide: audited, useValue: parts }],
     };
   }

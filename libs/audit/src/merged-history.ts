@@ -1,9 +1,13 @@
+import { accessCategory } from '@digihub/access-log';
 import { endOfDay, type Instant, isDay, isInstant } from '@digihub/kernel';
 import type { EventStore, StoredEvent } from '@digihub/event-store';
 
 /** The contexts whose streams carry a trajectory's name. */
 export const categories = ['intake', 'routing', 'coaching', 'finance'] as const;
 export type Category = (typeof categories)[number];
+
+/** What belongs to the story beside them: who looked. It decides nothing, and no state is folded from it. */
+export const storyCategories: readonly string[] = [...categories, accessCategory];
 
 /** `2022-03-01T09:30:00.000Z`, any ISO instant, or a day, which means its end in Brussels. */
 export const momentFrom = (text: string): Instant | undefined => {
@@ -23,10 +27,9 @@ export async function* trajectoryHistory(
   store: EventStore,
   trajectory: string,
   knownAt?: Instant,
+  of: readonly string[] = categories,
 ): AsyncGenerator<StoredEvent> {
-  const streams = categories.map((category) =>
-    store.read(`${category}-${trajectory}`)[Symbol.asyncIterator](),
-  );
+  const streams = of.map((category) => store.read(`${category}-${trajectory}`)[Symbol.asyncIterator]());
   const next = async (stream: AsyncIterator<StoredEvent>): Promise<StoredEvent | undefined> => {
     const { value, done } = await stream.next();
     return done || (knownAt !== undefined && value.metadata.recordedAt > knownAt) ? undefined : value;

@@ -93,6 +93,29 @@ describe('the replay of a trajectory', () => {
     ]);
   });
 
+  it('tells who looked among the steps, and folds nothing from it', async () => {
+    const look = {
+      route: 'GET /x',
+      purpose: 'audit',
+      times: 1,
+      last: '2022-05-12T09:00:00.000Z',
+      subjects: [],
+    };
+    const before = await stateAt(store, id);
+    await store.append(
+      `access-${id}`,
+      [event('access.personal-data-read.v1', look, '2022-05-12')],
+      'no-stream',
+    );
+    const told = await steps();
+    expect(told.at(-1)).toMatchObject({
+      sentence: { en: 'Personal data read: GET /x (audit)' },
+      statuses: told.at(-2)!.statuses,
+    });
+    expect(await steps({ knownAt: momentFrom('2022-05-11')! })).toHaveLength(told.length - 1);
+    expect(await stateAt(store, id)).toEqual(before);
+  });
+
   it('stops at what was known at a moment', async () => {
     expect(await steps({ knownAt: momentFrom('2022-05-09')! })).toHaveLength(1);
     expect(statusesOf(await stateAt(store, id, momentFrom('2022-05-10T08:59:00Z')!))).toEqual({

@@ -1,9 +1,10 @@
+import { accessCategory, tellAccess } from '@digihub/access-log';
 import { isTechnical } from '@digihub/command-handling';
 import { type EventStore, type StoredEvent, toDomainEvent } from '@digihub/event-store';
 import type { Instant, Sentence } from '@digihub/kernel';
 import { concealed, openDeep, type Sealer } from '@digihub/privacy';
 import { type AuditedContext, auditedContexts } from './contexts.js';
-import { type Category, trajectoryHistory } from './merged-history.js';
+import { type Category, storyCategories, trajectoryHistory } from './merged-history.js';
 
 /** The state of each context that the trajectory has reached. */
 export type States = Partial<Record<Category, unknown>>;
@@ -29,6 +30,8 @@ export interface ReplayOptions {
 
 const contextOf = (event: StoredEvent): AuditedContext =>
   auditedContexts.find(({ category }) => event.stream.startsWith(`${category}-`))!;
+
+const isAccess = ({ stream }: StoredEvent): boolean => stream.startsWith(`${accessCategory}-`);
 
 const technicalSentence = ({ data }: StoredEvent): Sentence => {
   const { sentence, command } = data as { sentence?: Sentence; command: string };
@@ -61,7 +64,17 @@ export async function* replay(
   { knownAt, sealer, mayOpen = false }: ReplayOptions = {},
 ): AsyncGenerator<Step> {
   let states: States = {};
-  for await (const event of trajectoryHistory(store, trajectory, knownAt)) {
+  for await (const event of trajectoryHistory(store, trajectory, knownAt, storyCategories)) {
+    if (isAccess(event)) {
+      yield {
+        event,
+        data: event.data,
+        sentence: tellAccess(event),
+        statuses: statusesOf(states),
+        money: moneyIn(states),
+      };
+      continue;
+    }
     states = advance(states, event);
     const context = contextOf(event);
     const { type, data } = isTechnical(event.type) ? event : toDomainEvent(event, context.upcasters);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openIdConnectVerifier, TokenIssuer, type TokenVerifier } from '@digihub/access';
+import { AccessLog } from '@digihub/access-log';
 import type { CommandObserver } from '@digihub/command-handling';
 import type { Configuration, OpenIdConnect } from '@digihub/configuration';
 import type { Parts, Trouble } from '@digihub/context';
@@ -34,6 +35,7 @@ export interface EngineOptions {
 export interface Engines extends Parts {
   readonly sealer: KeyRing;
   readonly verifier: TokenVerifier;
+  readonly accessLog: AccessLog;
   /** Of the built-in identity. */
   readonly issuer?: TokenIssuer;
   /** Of what every service of the process needs. */
@@ -56,12 +58,17 @@ export const openEngines = async (configuration: Configuration, options: EngineO
   };
   try {
     const store = await openStore(configuration, options);
-    opened.push(store);
+    const accessLog = new AccessLog({
+      ...{ store, clock, programmeVersion: () => programme.version },
+      report: (error) => report({ context: 'access', where: 'who looked', error }),
+    });
+    // What waits in it goes to the store.
+    opened.push({ close: () => accessLog.close().finally(() => store.close()) });
     const sealer = await openKeys(configuration, options.folders, clock);
     opened.push(sealer);
     const { verifier, issuer, indicator } = await openIdentity(configuration, options, clock);
     return {
-      ...{ store, clock, sealer, programme, report, verifier, close },
+      ...{ store, clock, sealer, programme, report, verifier, accessLog, close },
       ...(observer ? { observer } : {}),
       ...(issuer ? { issuer } : {}),
       database: (context, migrations) =>

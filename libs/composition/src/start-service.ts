@@ -82,6 +82,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     trustProxy: configuration.http.trustProxy,
     verifier: engines.verifier,
     sealer: engines.sealer,
+    accessLog: engines.accessLog,
+    countStranger: (code) => metrics.refusal(code),
     readYourOwnWrites: async (service, position, timeout) =>
       (await contexts.find(({ name }) => name === service)?.runtime.reach(position, timeout)) ?? position,
   });

@@ -1,3 +1,4 @@
+import type { AccessLog } from '@digihub/access-log';
 import type { TokenVerifier } from '@digihub/access';
 import type { Sealer } from '@digihub/privacy';
 
@@ -19,6 +20,10 @@ export interface HttpParts {
   readonly verifier: TokenVerifier;
   /** Opens personal fields on the way out; absent: they stay masked. */
   readonly sealer?: Sealer;
+  /** Who looked at personal data and who was refused; absent: nobody keeps it. */
+  readonly accessLog?: AccessLog;
+  /** Counts who could not be let in because nobody knows who they are: `token-missing`, `token-invalid`. */
+  readonly countStranger?: (code: string) => void;
   /** Serves `?after=`; absent: nothing to wait for. */
   readonly readYourOwnWrites?: ReadYourOwnWrites;
   /** Default: 2,000 a second, 5,000 at once; false: no limit. */

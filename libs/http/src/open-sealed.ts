@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Actor, Role } from '@digihub/kernel';
-import { openDeep, type Sealer } from '@digihub/privacy';
+import { openDeep, type Sealed, type Sealer } from '@digihub/privacy';
 
 const mayOpen: readonly Role[] = ['caseworker', 'coach', 'approver', 'finance', 'partner'];
 
@@ -38,6 +38,7 @@ export const openSealed = async (
   value: unknown,
   actor: Actor | undefined,
   sealer: Sealer | undefined,
+  onOpened: (value: Sealed) => void = () => {},
 ): Promise<unknown> => {
   if (!isJson(value)) return value;
   const opens = sealer !== undefined && actor !== undefined && seesPersonalData(actor);
@@ -46,5 +47,6 @@ export const openSealed = async (
     withoutBigints(value),
     () => opens,
     () => logger.warn('a sealed value does not open; it is shown as it is'),
+    onOpened,
   );
 };

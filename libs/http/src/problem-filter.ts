@@ -1,12 +1,22 @@
 import { STATUS_CODES } from 'node:http';
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Logger,
+} from '@nestjs/common';
 import { throwError } from 'rxjs';
+import { Authentication } from '@digihub/access';
 import { StoreUnusable } from '@digihub/event-store';
 import { Problem, type Sentence } from '@digihub/kernel';
 import { allowedMethods } from './allowed-methods.js';
 import { correlationOf } from './command-call.js';
+import { HTTP_PARTS, type HttpParts } from './http-parts.js';
 import type { HttpReply, HttpRequest } from './http-request.js';
 import { type Language, languageOf } from './language.js';
+import { noteRefusal } from './noted-access.js';
 import {
   badRequest,
   bodyTooLarge,
@@ -94,17 +104,35 @@ export const problemDocument = (problem: Problem, language: Language, correlatio
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
+  constructor(
+    @Inject(HTTP_PARTS) private readonly parts: HttpParts,
+    @Inject(Authentication) private readonly authentication: Authentication,
+  ) {}
+
   catch(error: unknown, host: ArgumentsHost): unknown {
     // On the bus an error belongs to the consumer, which retries or parks.
     if (host.getType() !== 'http') return throwError(() => error);
     const http = host.switchToHttp();
-    this.answer(error, http.getRequest<HttpRequest>(), http.getResponse<HttpReply>());
+    const [request, reply] = [http.getRequest<HttpRequest>(), http.getResponse<HttpReply>()];
+    const problem = problemOf(error, request) ?? unexpected();
+    const answer = (): void => this.answer(problem, error, request, reply);
+    if (problem.status === 403) void this.note(problem, request).then(answer);
+    else answer();
+    if (problem.status === 401) this.parts.countStranger?.(problem.code);
     return undefined;
   }
 
-  private answer(error: unknown, request: HttpRequest, reply: HttpReply): void {
+  /** A refusal stands whether or not it could be noted. */
+  private async note(problem: Problem, request: HttpRequest): Promise<void> {
+    const { accessLog } = this.parts;
+    if (!accessLog) return;
+    await noteRefusal(accessLog, this.authentication, request, problem).catch((error: unknown) =>
+      this.logger.error({ code: problem.code, requestId: request.id }, String(error)),
+    );
+  }
+
+  private answer(problem: Problem, error: unknown, request: HttpRequest, reply: HttpReply): void {
     const correlationId = correlationOf(request);
-    const problem = problemOf(error, request) ?? unexpected();
     if (problem.status >= 500 && problem.code !== 'not-there-yet') {
       const stack = error instanceof Error ? error.stack : String(error);
       this.logger.error({ code: problem.code, correlationId, requestId: request.id }, stack);

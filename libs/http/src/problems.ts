@@ -12,6 +12,17 @@ export const ifMatchMalformed = () =>
     en: 'If-Match carries the revision in quotes, such as "4".',
   });
 
+export const purposeUnknown = (purposes: readonly string[]) =>
+  new Problem(
+    400,
+    'purpose-unknown',
+    {
+      nl: `Purpose is een van: ${purposes.join(', ')}.`,
+      en: `Purpose is one of: ${purposes.join(', ')}.`,
+    },
+    { purposes },
+  );
+
 export const invalidAfter = () =>
   new Problem(400, 'invalid-after', {
     nl: 'after is de positie uit een eerder antwoord: een geheel getal.',

@@ -8,12 +8,15 @@ import {
   type NestInterceptor,
   UseInterceptors,
 } from '@nestjs/common';
-import { ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { mergeMap, type Observable } from 'rxjs';
 import { Allow } from '@digihub/access';
+import { type Purpose, purposes } from '@digihub/access-log';
 import type { Role } from '@digihub/kernel';
+import type { Sealed } from '@digihub/privacy';
 import { HTTP_PARTS, type HttpParts } from './http-parts.js';
 import type { HttpReply, HttpRequest } from './http-request.js';
+import { noteReads, purposeOf } from './noted-access.js';
 import { openSealed } from './open-sealed.js';
 import { ProblemResponses } from './problem-responses.js';
 import { invalidAfter, notThereYet } from './problems.js';
@@ -35,9 +38,18 @@ class AsTheReaderMaySee implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const http = context.switchToHttp();
     const request = http.getRequest<HttpRequest>();
+    const purpose = purposeOf(request);
     await this.wait(request);
     void http.getResponse<HttpReply>().header('cache-control', 'no-store');
-    return next.handle().pipe(mergeMap((answer) => openSealed(answer, request.actor, this.parts.sealer)));
+    return next.handle().pipe(mergeMap((answer) => this.shown(answer, request, purpose)));
+  }
+
+  private async shown(answer: unknown, request: HttpRequest, purpose: Purpose): Promise<unknown> {
+    const { sealer, accessLog } = this.parts;
+    const opened = new Set<Sealed>();
+    const shown = await openSealed(answer, request.actor, sealer, (value) => opened.add(value));
+    if (accessLog && opened.size > 0) await noteReads(accessLog, request, purpose, answer, opened);
+    return shown;
   }
 
   private async wait(request: HttpRequest): Promise<void> {
@@ -70,6 +82,13 @@ export const QueryRoute = (path: string, options: QueryRouteOptions): MethodDeco
       required: false,
       description: 'Position from an earlier answer: wait up to 2 s until it can be seen, else 503.',
       schema: { type: 'string', pattern: '^\\d{1,19}$' },
+    }),
+    ApiHeader({
+      name: 'Purpose',
+      required: false,
+      description:
+        'Why the reader looks, for the log of who looked; default: what follows from route and role.',
+      schema: { type: 'string', enum: [...purposes] },
     }),
     ApiResponse({
       status: 200,

@@ -196,6 +196,7 @@ describe('routes', () => {
         'id',
       ]);
       expect(names('/small/v1/hubs/{hub}/requests', 'get')).toEqual([
+        'Purpose?',
         'after?',
         'cursor?',
         'hub',

@@ -5,4 +5,5 @@ export { keysUnreadable } from './problems.js';
 export { masterKeyFrom } from './master-key.js';
 export { concealed, openDeep } from './open-deep.js';
 export { containsSealed, sealFields } from './sealed-fields.js';
+export { subjectOf } from './sealed-value.js';
 export { isSealed, type Sealed, type Sealer, type SubjectId } from './sealer.js';

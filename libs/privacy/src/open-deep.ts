@@ -17,13 +17,14 @@ const mapText = (json: unknown, replace: (text: string) => unknown): unknown => 
  * forgotten, or by `•••` where `mayOpen(field)` says no (its key is then not touched). So a `null` may stand where
  * the type says text.
  * Text that only looks sealed, or whose seal does not hold, stays as it is, so that one such text cannot make a
- * whole list unreadable; `onBroken` hears of it.
+ * whole list unreadable; `onBroken` hears of it. `onOpened` hears of each value that was opened, once.
  */
 export const openDeep = async <Json>(
   sealer: Sealer,
   json: Json,
   mayOpen: (field: string) => boolean,
   onBroken: (value: Sealed, error: unknown) => void = () => {},
+  onOpened: (value: Sealed) => void = () => {},
 ): Promise<Json> => {
   const opened = new Map<Sealed, string | null>();
   mapText(json, (text) => {
@@ -34,7 +35,9 @@ export const openDeep = async <Json>(
   // All at once: where the keys are on a server, one question serves many.
   const open = async (sealed: Sealed): Promise<void> => {
     try {
-      opened.set(sealed, (await sealer.open(sealed)) ?? null);
+      const clear = (await sealer.open(sealed)) ?? null;
+      opened.set(sealed, clear);
+      if (clear !== null) onOpened(sealed);
     } catch (error) {
       // A key storage that is away says nothing of the seal.
       if (!(error instanceof Problem)) throw error;

@@ -22,6 +22,9 @@ export const partsOf = (value: unknown): SealedParts | undefined => {
   return bytes.toString('base64url') === text ? { subject, field, bytes } : undefined;
 };
 
+/** Whose key seals this value. */
+export const subjectOf = (value: unknown): SubjectId | undefined => partsOf(value)?.subject;
+
 const bound = (key: Uint8Array, subject: SubjectId, field: string) =>
   aessiv(key, Buffer.from('digihub sealed 1'), Buffer.from(subject), Buffer.from(field));
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '@digihub/configuration';
 import { StoreUnusable } from '@digihub/event-store';
 import { Problem } from '@digihub/kernel';
+import { accessLogCommand } from './access-log.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
@@ -22,6 +23,7 @@ const program = (): Command => {
     demoCommand(),
     replayCommand(),
     redecideCommand(),
+    accessLogCommand(),
     tokenCommand(),
     backupCommand(),
     restoreCommand(),

@@ -74,11 +74,11 @@ export const upCommand = (): Command =>
 const given = (name: string, value: string | undefined): Record<string, string> =>
   value === undefined ? {} : { [name]: value };
 
-/** A fresh store holds at most the programme agreement, which finance records at its first start. */
+/** A fresh store holds at most the programme agreement, which finance records at its first start, and who looked. */
 const onlyProgramme = async (store: {
   readAll(options: { after: bigint }): AsyncIterable<{ stream: string }>;
 }): Promise<boolean> => {
   for await (const { stream } of store.readAll({ after: -1n }))
-    if (!stream.startsWith('programme')) return false;
+    if (!stream.startsWith('programme') && !stream.startsWith('access-')) return false;
   return true;
 };

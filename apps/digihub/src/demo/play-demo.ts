@@ -74,11 +74,12 @@ export const playDemo = async (stage: Stage, options: DemoOptions): Promise<Demo
   };
 };
 
-/** How many events there are, and what the system refused by itself: reservations with their ground, reactions. */
+/** How many events there are beside those of who looked, and what the system refused by itself: reservations with their ground, reactions. */
 const counted = async (store: EventStore): Promise<{ events: number; refused: readonly string[] }> => {
   let events = 0;
   const refused: string[] = [];
   for await (const { type, data } of store.readAll({ after: -1n })) {
+    if (type.startsWith('access.')) continue;
     events += 1;
     if (type === 'finance.reservation-refused.v1') refused.push(`finance.${String(data['ground'])}`);
     if (type.endsWith('.reaction-refused.v1')) refused.push(String(data['code']));

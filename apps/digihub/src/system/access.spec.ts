@@ -6,6 +6,7 @@ import { type DemoServer, startDemoServer } from './demo-server.js';
 import { filled, labelOf, type Operation } from './operations.js';
 import { contextOf, valuesFor } from './sample.js';
 import { ServerProcess } from './server-process.js';
+import { until } from './until.js';
 import { TemporaryFolders } from './temporary-folders.js';
 import type { Known } from './world.js';
 
@@ -199,6 +200,37 @@ describe('who may do what, over every operation of the documents', () => {
       }),
     ];
   };
+
+  it('notes who looked and who was refused, in the log and in the story of the trajectory', async () => {
+    const known = caseFor(guarded.find((operation) => contextOf(operation) === 'intake')!);
+    const [reader, stranger] = [`caseworker-${home}`, `caseworker-${abroad}`];
+    expect((await demo.people.get(reader, `/intake/v1/requests/${known.id}`)).status).toBe(200);
+    expect((await demo.people.get(stranger, `/audit/v1/trajectories/${known.id}/state`)).status).toBe(403);
+    const lookedAt = async (query: string): Promise<readonly Record<string, unknown>[]> => {
+      const { body } = await demo.people.get('auditor', `/audit/v1/access-log?limit=200&${query}`);
+      return body['items'] as readonly Record<string, unknown>[];
+    };
+    const ours = `trajectory=${known.id}`;
+    const [looks, refusals] = await until(async () => {
+      const found = [
+        (await lookedAt(`${ours}&by=${reader}`)).filter(
+          ({ route }) => route === 'GET /intake/v1/requests/:id',
+        ),
+        (await lookedAt(`${ours}&by=${stranger}`)).filter(
+          ({ route }) => route === 'GET /audit/v1/trajectories/:id/state',
+        ),
+      ] as const;
+      return found.every((items) => items.length > 0) ? found : undefined;
+    });
+    expect(looks.at(-1)).toMatchObject({ purpose: 'case-handling', type: 'access.personal-data-read.v1' });
+    expect(refusals.at(-1)).toMatchObject({ code: 'outside-your-scope', type: 'access.refused.v1' });
+    const [person] = looks.at(-1)!['subjects'] as string[];
+    expect((await lookedAt(`person=${person}`)).length).toBeGreaterThan(0);
+    expect(await lookedAt(`${ours}&since=2099-01-01`)).toEqual([]);
+    const { text } = await demo.people.get('auditor', `/audit/v1/trajectories/${known.id}/history?limit=200`);
+    expect(text).toContain('Persoonsgegevens ingezien');
+    expect((await demo.people.get(reader, '/audit/v1/access-log')).status).toBe(403);
+  });
 
   it('ends on its date: an auditor whose access is over reads nothing', async () => {
     const set = await demo.people.post('operator', '/demo/v1/clock', {

@@ -20,6 +20,8 @@ export class World {
   readonly trajectories = new Map<string, Known>();
   readonly streams = new Set<string>();
   events = 0;
+  /** Position of the last of them. */
+  last = '-1';
 
   /** `folder`: that of the store. */
   static async of(folder: string): Promise<World> {
@@ -50,8 +52,10 @@ export class World {
     );
   }
 
-  private add({ stream, data, metadata }: StoredEvent): void {
+  private add({ stream, position, data, metadata }: StoredEvent): void {
+    if (stream.startsWith('access-')) return;
     this.events += 1;
+    this.last = String(position);
     this.streams.add(stream);
     const id = metadata.trajectory;
     if (id === undefined) return;

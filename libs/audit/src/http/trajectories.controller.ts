@@ -11,9 +11,10 @@ import {
   Text,
   TrajectoryId,
 } from '@digihub/http';
-import { type Actor, type Instant, Problem } from '@digihub/kernel';
+import { type Actor, Problem } from '@digihub/kernel';
 import { audited, type Audited } from '../audited.js';
-import { momentFrom, trajectoryHistory } from '../merged-history.js';
+import { trajectoryHistory } from '../merged-history.js';
+import { momentOf } from '../moment.js';
 import { replay, stateAt, statusesOf, type Step } from '../replay.js';
 
 const readers = ['auditor', 'caseworker', 'coach', 'approver', 'finance'] as const;
@@ -38,10 +39,6 @@ export class StateQuery {
   at?: string;
 }
 
-const notAMoment = new Problem(400, 'audit.not-a-moment', {
-  nl: 'Geef een dag (2022-06-30) of een tijdstip (2022-06-30T10:00:00Z).',
-  en: 'Give a day (2022-06-30) or a moment (2022-06-30T10:00:00Z).',
-});
 const unknownTrajectory = new Problem(404, 'not-found', {
   nl: 'Dit traject bestaat niet, of bestond toen nog niet.',
   en: 'This trajectory does not exist, or did not exist yet then.',
@@ -55,7 +52,7 @@ export class TrajectoriesController {
 
   @QueryRoute(':id/history', { roles: readers, summary: 'Who did what, when and why, step by step' })
   async history(@TrajectoryId() id: string, @Query() query: HistoryQuery, @Caller() caller: Actor) {
-    const knownAt = moment(query.at);
+    const knownAt = momentOf(query.at);
     await this.mayReadOf(id, caller);
     const after = BigInt(keyOfCursor(query.cursor, 1)?.[0] ?? -1);
     const rows: Step[] = [];
@@ -69,7 +66,7 @@ export class TrajectoriesController {
 
   @QueryRoute(':id/state', { roles: readers, summary: 'The state of the trajectory as known at a moment' })
   async state(@TrajectoryId() id: string, @Query() query: StateQuery, @Caller() caller: Actor) {
-    const knownAt = moment(query.at);
+    const knownAt = momentOf(query.at);
     await this.mayReadOf(id, caller);
     const states = await stateAt(this.parts.store, id, knownAt);
     if (Object.keys(states).length === 0) throw unknownTrajectory;
@@ -85,13 +82,6 @@ export class TrajectoriesController {
     mayRead(caller, { hub: last.metadata.hub });
   }
 }
-
-const moment = (text: string | undefined): Instant | undefined => {
-  if (text === undefined) return undefined;
-  const instant = momentFrom(text);
-  if (instant === undefined) throw notAMoment;
-  return instant;
-};
 
 const shown = ({ event, data, sentence, statuses, money }: Step) => ({
   id: event.id,
