@@ -44,6 +44,8 @@ describe('the demo', () => {
     const store = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });
     const streams: Record<string, object[]> = {};
     for await (const { stream, type, data, metadata } of store.readAll({ after: -1n })) {
+      // How looks fall into batches is a matter of time.
+      if (stream.startsWith('access-')) continue;
       (streams[stream] ??= []).push({ type, occurredAt: metadata.occurredAt ?? null, data: opened(data) });
     }
     await store.close();
