@@ -82,6 +82,8 @@ export interface CommandObserver {
     seconds: number,
   ): void;
   refusal(code: string): void;
+  /** The events of one command became durable, after so many seconds. */
+  appended(context: string, events: number, seconds: number): void;
   appendConflict(context: string): void;
 }
 
@@ -238,7 +240,10 @@ export class CommandHandler {
       } satisfies EventMetadata,
     }));
     const expected = loaded.revision < 0 ? 'no-stream' : loaded.revision;
+    const started = performance.now();
     const { revision, position } = await this.parts.store.append(loaded.stream, appended, expected);
+    const seconds = (performance.now() - started) / 1000;
+    this.parts.observer?.appended(aggregate.category, appended.length, seconds);
     const first = revision - appended.length + 1;
     this.streams.appended(
       aggregate,

@@ -5,7 +5,7 @@ import { contracts } from '@digihub/contracts';
 import { connectBus } from '@digihub/event-bus';
 import { connectEmbeddedBuses } from '@digihub/event-bus-embedded';
 import { connectKafka, KafkaBus, type KafkaSettings, withAdmin } from '@digihub/event-bus-kafka';
-import { RelayDuty } from '@digihub/event-bus-relay';
+import { RelayDuty, type RelayObserver } from '@digihub/event-bus-relay';
 import type { HealthIndicator } from '@digihub/telemetry';
 
 /** Whose relays feed the topic: every context of the system, also those in other processes. */
@@ -37,6 +37,7 @@ export const openBuses = (
   { bus, service }: Configuration,
   contexts: readonly RunningContext[],
   { store, report }: Parts,
+  observer: RelayObserver,
 ): Buses => {
   if (bus.kind === 'embedded') {
     return {
@@ -50,7 +51,7 @@ export const openBuses = (
     relays: contexts.map(
       ({ name, publisher }) =>
         new RelayDuty({
-          ...{ publisher, store, kafka },
+          ...{ publisher, store, kafka, observer },
           report: ({ kind, error }) => report({ context: name, where: `relay (${kind})`, error }),
         }),
     ),

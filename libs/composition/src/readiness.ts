@@ -25,7 +25,7 @@ export const contextIndicators = (
       const detail = consumers.map(({ consumer, state, lag, waiting, parked }) => ({
         consumer,
         state,
-        lag: String(lag),
+        lag: lag?.events,
         waiting,
         parked,
       }));

@@ -17,6 +17,7 @@ import { type HealthIndicator, HealthModule, logging, Metrics, MetricsModule } f
 import { type Buses, openBuses } from './buses.js';
 import { type Engines, type Folders, openEngines } from './engines.js';
 import { contextIndicators } from './readiness.js';
+import { measure } from './measure.js';
 import { serveAsyncApi } from './serve-async-api.js';
 
 export interface ServiceOptions {
@@ -76,7 +77,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     await engines.close();
     throw error;
   }
-  const buses = openBuses(configuration, contexts, engines);
+  const buses = openBuses(configuration, contexts, engines, metrics);
   const app = await createHttpApp(rootModule(options, { engines, contexts, buses, metrics, extras }), {
     logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
     trustProxy: configuration.http.trustProxy,
@@ -142,7 +143,7 @@ const rootModule = (
     module: Root,
     imports: [
       logging(configuration.log),
-      MetricsModule.of(metrics, () => refresh(metrics, contexts)),
+      MetricsModule.of(metrics, () => measure(metrics, contexts, buses.relays, engines.clock)),
       HealthModule.of({
         ...Object.fromEntries(
           contexts.map((context, index) => [
@@ -161,17 +162,6 @@ const rootModule = (
       ...extras.map(({ module: extra }) => extra),
     ],
   };
-};
-
-const refresh = async (metrics: Metrics, contexts: readonly RunningContext[]): Promise<void> => {
-  for (const { name, runtime } of contexts) {
-    metrics.lateDeadlines(name, await runtime.lateDeadlines());
-    for (const { consumer, lag, waiting, parked } of await runtime.status()) {
-      metrics.consumerLag(consumer, Number(lag));
-      metrics.waitingMessages(consumer, waiting);
-      metrics.parkedMessages(consumer, parked);
-    }
-  }
 };
 
 const addressOf = async (app: NestFastifyApplication): Promise<string> =>

@@ -57,7 +57,7 @@ export class ParkedController {
       items: items.map(({ watermarks, lag, trouble, ...status }) => ({
         ...status,
         watermarks: Object.fromEntries([...watermarks].map(([partition, at]) => [partition, String(at)])),
-        lag: String(lag),
+        lag: lag ? lag.events : null,
         trouble: trouble instanceof Error ? trouble.name : null,
       })),
     };

@@ -33,6 +33,11 @@ export class BatchReader<Body> {
     return this.over && !this.batch && !this.failure;
   }
 
+  /** What `take` would give. */
+  get ready(): Batch<Body>['items'] {
+    return this.batch?.items ?? [];
+  }
+
   /** The batch that is ready; undefined: none yet. @throws what the source threw. */
   take(): Batch<Body> | undefined {
     const { batch, failure } = this;

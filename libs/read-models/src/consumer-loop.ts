@@ -26,7 +26,16 @@ export interface ConsumerLoopParts<Body, Database> {
  * Everything happens one after the other, so a message and the retry of an earlier one of its key never meet.
  */
 export class ConsumerLoop<Body, Database> {
+  private reader: BatchReader<Body> | undefined;
+  /** Stays where the work on it failed, until it is done. */
+  private underWay: Batch<Body>['items'] = [];
+
   constructor(private readonly parts: ConsumerLoopParts<Body, Database>) {}
+
+  /** What was taken from the source and is not done. */
+  get inHand(): Batch<Body>['items'] {
+    return [...this.underWay, ...(this.reader?.ready ?? [])];
+  }
 
   /** Until `signal` aborts. @throws Fenced, WatermarkAhead, StoppedByProbe, and trouble of an engine. */
   async run(signal: AbortSignal): Promise<void> {
@@ -41,6 +50,7 @@ export class ConsumerLoop<Body, Database> {
     try {
       const after = new Map(watermark.passed);
       const reader = new BatchReader(source.subscribe(after, subscription.signal), batchSize, alarm.ring);
+      this.reader = reader;
       while (!signal.aborted) {
         await this.retryDue();
         const batch = reader.take();
@@ -57,6 +67,7 @@ export class ConsumerLoop<Body, Database> {
 
   private async work({ items, caughtUp }: Batch<Body>): Promise<void> {
     const { delivery, source, watermark, takes } = this.parts;
+    this.underWay = items;
     for (const [partition, part] of byPartition(items)) {
       const to = part[part.length - 1]!.sequence;
       const messages = part.filter(
@@ -71,6 +82,7 @@ export class ConsumerLoop<Body, Database> {
       }
       source.done?.(partition, to);
     }
+    this.underWay = [];
     this.parts.progressed(caughtUp);
   }
 

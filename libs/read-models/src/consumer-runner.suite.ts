@@ -104,10 +104,31 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
         state: 'running',
         watermarks: new Map([[0, position]]),
         caughtUp: true,
-        lag: 0n,
+        lag: { events: 0 },
         waiting: 0,
         parked: 0,
       });
+    });
+
+    it('tells what it has before it while it works on a batch, and while the store is away', async () => {
+      const working = Promise.withResolvers<void>();
+      const slow: Reaction<StoredEvent> = {
+        ...{ kind: 'reaction', name: 'coaching.slow', types: ['coaching.'] },
+        react: () => working.promise,
+      };
+      await register('t1', 1);
+      const runner = run(slow, { batchSize: 1 });
+      await until(async () => (await runner.status()).lag !== undefined, 'its watermark was read');
+      await register('t2', 2);
+      await register('t3', 3);
+      const oldest = '2022-03-01T09:00:00.000Z';
+      expect((await runner.status()).lag).toEqual({ events: 3, oldest });
+      store.head = () => Promise.reject(new Error('away'));
+      await register('t4', 4);
+      expect((await runner.status()).lag).toBeUndefined();
+      working.resolve();
+      await until(() => runner.caughtUp, 'caught up');
+      expect((await runner.status()).lag).toEqual({ events: 0 });
     });
 
     it('goes on from its watermark after a restart', async () => {
@@ -219,10 +240,7 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
       await runner.waitFor(first.position);
       store.away = new Error('connection lost');
       store.wake();
-      await until(
-        async () => (await runner.status().catch(() => undefined)) === undefined,
-        'the store is away',
-      );
+      await until(async () => (await runner.status()).lag === undefined, 'the store is away');
       await until(() => reports.some(({ kind }) => kind === 'engine-away'), 'reported');
       expect(runner.caughtUp).toBe(false);
       store.away = undefined;

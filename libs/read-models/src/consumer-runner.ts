@@ -6,6 +6,7 @@ import { type Consumer, PartitionsMoved, type Source, taking } from './consumer.
 import { ConsumerLoop } from './consumer-loop.js';
 import type { ConsumerReport, ConsumerStatus } from './consumer-status.js';
 import { Delivery, type Probe, StoppedByProbe } from './delivery.js';
+import { type Lag, noLag } from './lag.js';
 import {
   type Dismissal,
   dismissParked,
@@ -15,6 +16,7 @@ import {
 } from './parked-messages.js';
 import { PositionWaiters, type WaitOptions } from './position-waiters.js';
 import type { ReadDatabase } from './read-database.js';
+import { oldestOf } from './surroundings.js';
 import { isEngineAway } from './unavailable.js';
 import { countWaiting } from './waiting-table.js';
 import { Watermark, WatermarkAhead } from './watermark.js';
@@ -168,22 +170,28 @@ export class ConsumerRunner<Body, Database = unknown> {
   }
 
   async status(): Promise<ConsumerStatus> {
-    const { database, source } = this.options;
-    const { passed } = this.watermark;
-    let lag = 0n;
-    if (!this.caughtUp) {
-      for (const [partition, last] of (await source.head?.()) ?? [])
-        lag += last - (passed.get(partition) ?? -1n);
-    }
+    const { database } = this.options;
     return {
       consumer: this.name,
       state: this.state,
-      watermarks: new Map(passed),
+      watermarks: new Map(this.watermark.passed),
       caughtUp: this.caughtUp,
-      lag,
+      lag: await this.lag(),
       ...(await countWaiting(database.read, this.name)),
       ...(this.trouble === undefined ? {} : { trouble: this.trouble }),
     };
+  }
+
+  private async lag(): Promise<Lag | undefined> {
+    const { inHand } = this.loop;
+    if (this.caughtUp && inHand.length === 0) return noLag;
+    if (this.state === 'stopped' || this.state === 'fenced' || !this.watermark.loaded) return undefined;
+    try {
+      const lag = await this.options.source.lag?.(new Map(this.watermark.passed));
+      return lag && { oldest: oldestOf(inHand), ...lag };
+    } catch {
+      return undefined;
+    }
   }
 
   /** The messages that wait or are parked, in order. */

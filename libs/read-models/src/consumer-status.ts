@@ -1,4 +1,5 @@
 import type { Message } from './consumer.js';
+import type { Lag } from './lag.js';
 
 export interface ConsumerStatus {
   readonly consumer: string;
@@ -8,8 +9,8 @@ export interface ConsumerStatus {
   readonly watermarks: ReadonlyMap<number, bigint>;
   /** Everything that the source had was done when it last ran dry. */
   readonly caughtUp: boolean;
-  /** Sequences between the watermarks and the end; 0 when caught up, undefined while the source is away. */
-  readonly lag: bigint | undefined;
+  /** Undefined where it cannot be known, or another holder works. Messages that wait or are parked do not count. */
+  readonly lag: Lag | undefined;
   /** Messages that wait for a try or behind another, and those that are parked. */
   readonly waiting: number;
   readonly parked: number;

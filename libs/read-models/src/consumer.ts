@@ -1,5 +1,6 @@
 import type { CaughtUp } from '@digihub/event-store';
 import type { Transaction } from 'kysely';
+import type { Lag } from './lag.js';
 
 /** One message on its way to a consumer, from the own store or from the bus. */
 export interface Message<Body = unknown> {
@@ -64,6 +65,8 @@ export interface Source<Body> {
   reached?(watermarks: ReadonlyMap<number, bigint>): bigint | undefined;
   /** The last sequence there is, per partition: a watermark beyond it belongs to another history. */
   head?(): Promise<ReadonlyMap<number, bigint>>;
+  /** What lies behind these watermarks. Asked only of a consumer that has something before it; may throw. */
+  lag?(after: ReadonlyMap<number, bigint>): Promise<Lag>;
   /** Reads once more what was `unreadable`; undefined: it holds no message after all. May throw again. */
   reread?(message: Message): Promise<Message<Body> | undefined>;
   /** Copies of the consumer are dealt partitions of their own: one that was fenced asks for its share again. */

@@ -27,9 +27,11 @@ export {
   type WaitingMessage,
 } from './parked-messages.js';
 export { ReadModelBehind, type WaitOptions } from './position-waiters.js';
+export { type Lag, mostCounted, StoreLag } from './lag.js';
 export { migrate } from './migrate.js';
 export { type Migration, type OpenReadDatabase, type ReadDatabase } from './read-database.js';
 export { rebuild, type RebuildOptions } from './rebuild.js';
+export { type Surroundings, surroundingsOf } from './surroundings.js';
 export { isPending, SourceFromStore, type SourceFromStoreOptions } from './source-from-store.js';
 export { openReadDatabase, type ReadDatabaseOptions } from './sqlite-database.js';
 export {

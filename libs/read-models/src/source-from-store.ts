@@ -1,6 +1,7 @@
 import type { Upcasters } from '@digihub/kernel';
 import { caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
 import type { Message, Source, SourceItem } from './consumer.js';
+import { type Lag, StoreLag } from './lag.js';
 
 export interface SourceFromStoreOptions {
   readonly store: EventStore;
@@ -17,8 +18,11 @@ export interface SourceFromStoreOptions {
 /** The stored events of one context, for its own projections and processes. */
 export class SourceFromStore implements Source<StoredEvent> {
   private readonly names = new Map<string, string>();
+  private readonly ahead: StoreLag;
 
-  constructor(private readonly options: SourceFromStoreOptions) {}
+  constructor(private readonly options: SourceFromStoreOptions) {
+    this.ahead = new StoreLag(options.store, options.prefixes);
+  }
 
   async *subscribe(
     after: ReadonlyMap<number, bigint>,
@@ -42,6 +46,10 @@ export class SourceFromStore implements Source<StoredEvent> {
 
   async head(): Promise<ReadonlyMap<number, bigint>> {
     return new Map([[0, await this.options.store.head()]]);
+  }
+
+  lag(after: ReadonlyMap<number, bigint>): Promise<Lag> {
+    return this.ahead.behind(after.get(0) ?? -1n);
   }
 
   private message(event: StoredEvent): Message<StoredEvent> {

@@ -26,6 +26,8 @@ export class Watermark<Database> {
   readonly passed = new Map<number, bigint>();
   private readonly stored = new Map<number, bigint>();
   private unsaved = 0;
+  /** It was read from the table: `passed` says how far the consumer is. */
+  loaded = false;
 
   constructor(
     private readonly database: ReadDatabase<Database>,
@@ -41,6 +43,7 @@ export class Watermark<Database> {
       this.passed.set(partition, sequence);
       this.stored.set(partition, sequence);
     }
+    this.loaded = true;
   }
 
   /** What the table says, as this holder knows it: where its next compare-and-set starts from. */

@@ -1,6 +1,7 @@
 import { Controller, type DynamicModule, Get, HttpCode, Module, Res, type Type } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@digihub/access';
+import { TooLate, within } from './within.js';
 
 export interface Health {
   readonly up: boolean;
@@ -22,20 +23,12 @@ export interface Readiness {
 
 /** A check that hangs is an answer too. */
 const checkWithin = async ({ check }: HealthIndicator, milliseconds: number): Promise<Health> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Health>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ up: false, detail: `no answer within ${milliseconds} ms` }),
-      milliseconds,
-    );
-  });
   try {
-    return await Promise.race([check(), late]);
+    return await within(check(), milliseconds);
   } catch (error) {
+    if (error instanceof TooLate) return { up: false, detail: error.message };
     // The kind only: a message may quote an address or a path.
     return { up: false, detail: error instanceof Error ? error.name : 'failed' };
-  } finally {
-    clearTimeout(timer);
   }
 };
 

@@ -2,3 +2,4 @@ export { type Health, type HealthIndicator, HealthModule, type Readiness, readin
 export { logging, type LogLevel, logLevels, muteNegativeTimeouts } from './logging.js';
 export { type CommandResult, Metrics } from './metrics.js';
 export { MetricsEndpoint, MetricsModule, type Refresh } from './metrics-endpoint.js';
+export { metricsTable } from './metrics-table.js';

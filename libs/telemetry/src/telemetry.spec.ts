@@ -21,15 +21,24 @@ describe('telemetry of an application', () => {
   let written: (line: string) => void = () => undefined;
   let store: () => Promise<Health> = () => Promise.resolve({ up: true });
 
+  const metrics = new Metrics({ withProcess: false });
+  let refresh: () => Promise<void> = () => Promise.resolve();
+
   beforeAll(async () => {
-    const metrics = new Metrics({ withProcess: false });
     metrics.command('coaching', 'assign-coach', 'accepted', 0.004);
     metrics.refusal('coaching.too-many-cases');
-    metrics.parkedMessages('coaching.start', 2);
+    metrics.appended('coaching', 3, 0.002);
+    metrics.consumer({
+      ...{ consumer: 'coaching.start', state: 'backing-off', waiting: 1, parked: 2 },
+      lag: { events: 7, seconds: 61.5 },
+    });
+    metrics.relay({ relay: 'coaching', state: 'standby', lag: undefined });
+    metrics.relayed('coaching', 12);
+    metrics.rebuildProgress('coaching.read-models', 0.25);
     @Module({
       imports: [
         logging('info', { write: (line: string) => written(line) }),
-        MetricsModule.of(metrics),
+        MetricsModule.of(metrics, () => refresh()),
         HealthModule.of({ coaching: [{ name: 'store', check: () => store() }], intake: [] }),
       ],
       controllers: [Cases],
@@ -65,8 +74,38 @@ describe('telemetry of an application', () => {
       'digihub_commands_total{context="coaching",command="assign-coach",result="accepted"} 1',
     );
     expect(body).toContain('digihub_refusals_total{code="coaching.too-many-cases"} 1');
+    expect(body).toContain('digihub_append_seconds_count{context="coaching"} 1');
+    expect(body).toContain('digihub_appended_events_total{context="coaching"} 3');
+    expect(body).toContain('digihub_consumer_lag_events{consumer="coaching.start"} 7');
+    expect(body).toContain('digihub_consumer_lag_seconds{consumer="coaching.start"} 61.5');
+    expect(body).toContain('digihub_consumer_state{consumer="coaching.start",state="backing-off"} 1');
+    expect(body).toContain('digihub_consumer_state{consumer="coaching.start",state="running"} 0');
+    expect(body).toContain('digihub_waiting_messages{consumer="coaching.start"} 1');
     expect(body).toContain('digihub_parked_messages{consumer="coaching.start"} 2');
+    expect(body).toContain('digihub_relay_state{relay="coaching",state="standby"} 1');
+    expect(body).not.toContain('digihub_relay_lag_events{');
+    expect(body).toContain('digihub_relayed_events_total{relay="coaching"} 12');
+    expect(body).toContain('digihub_rebuild_progress_ratio{consumer="coaching.read-models"} 0.25');
     expect(body).toContain('digihub_command_seconds_count{context="coaching"} 1');
+  });
+
+  it('shows no lag that is not known any more, and no rebuild that has ended', async () => {
+    metrics.consumer({
+      ...{ consumer: 'coaching.start', state: 'fenced', waiting: 0, parked: 0, lag: undefined },
+    });
+    metrics.rebuildProgress('coaching.read-models', undefined);
+    const { body } = await app.inject('/metrics');
+    expect(body).not.toMatch(/lag_(events|seconds)\{consumer="coaching.start"/);
+    expect(body).not.toContain('digihub_rebuild_progress_ratio{');
+  });
+
+  it('tells what it knows where an engine is away, and that some of it is old', async () => {
+    refresh = () => Promise.reject(new Error('no database'));
+    const { statusCode, body } = await app.inject('/metrics');
+    expect(statusCode).toBe(200);
+    expect(body).toContain('digihub_commands_total{');
+    expect(body).toContain('digihub_metrics_refresh_failures_total 1');
+    refresh = () => Promise.resolve();
   });
 
   it('is alive, and ready while every dependency is up', async () => {

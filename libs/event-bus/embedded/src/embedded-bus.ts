@@ -4,7 +4,6 @@ import { storeFedSource, type StoreFedSourceOptions } from './store-fed-source.j
 /** The bus of one process: every consumer follows the store itself. */
 export class EmbeddedBus<Database = unknown> extends BusStrategy<Database> {
   constructor(options: BusOptions<Database> & StoreFedSourceOptions) {
-    const source = storeFedSource(options);
-    super(options, () => source);
+    super(options, () => storeFedSource(options));
   }
 }

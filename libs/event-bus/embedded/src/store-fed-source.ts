@@ -1,7 +1,7 @@
 import type { PublishedEvent } from '@digihub/contracts';
 import type { Publisher } from '@digihub/event-bus';
 import { caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
-import { isPending, type Message, type Passed, type Source } from '@digihub/read-models';
+import { isPending, type Message, type Passed, type Source, StoreLag } from '@digihub/read-models';
 
 export interface StoreFedSourceOptions {
   readonly store: EventStore;
@@ -10,7 +10,7 @@ export interface StoreFedSourceOptions {
 }
 
 /**
- * The published events, straight from the store through the publishers' mapping, from the consumer's own watermark:
+ * The published events for one consumer, straight from the store through the publishers' mapping, from the consumer's own watermark:
  * there is no relay and no queue that could lose one, and memory holds what one batch needs.
  */
 export const storeFedSource = ({ store, publishers }: StoreFedSourceOptions): Source<PublishedEvent> => {
@@ -18,6 +18,7 @@ export const storeFedSource = ({ store, publishers }: StoreFedSourceOptions): So
   const byPrefix = publishers.flatMap((publisher) =>
     publisher.prefixes.map((prefix) => ({ prefix, publisher })),
   );
+  const ahead = new StoreLag(store, prefixes);
   let known: string | undefined;
   const generation = async (): Promise<string> => (known ??= await store.generation());
 
@@ -36,6 +37,7 @@ export const storeFedSource = ({ store, publishers }: StoreFedSourceOptions): So
       }
     },
     pending: (after, position) => isPending(store, prefixes, after.get(0) ?? -1n, position),
+    lag: (after) => ahead.behind(after.get(0) ?? -1n),
     head: async () => new Map([[0, await store.head()]]),
     reread: async (message) => publish(message.body as StoredEvent, await generation()),
   };

@@ -2,6 +2,7 @@ import type { PublishedEvent } from '@digihub/contracts';
 import type { EventStore } from '@digihub/event-store';
 import {
   isPending,
+  type Lag,
   type Message,
   PartitionsMoved,
   type ReadDatabase,
@@ -123,6 +124,17 @@ export class KafkaSource implements Source<PublishedEvent> {
     });
     const ends = await partitionEnds(this.options.kafka, this.options.settings.topic);
     return new Map([...ends].map(([partition, { next }]) => [partition, next - 1n]));
+  }
+
+  /** Of the partitions that are ours, by their offsets; what other copies are dealt is theirs to tell. */
+  async lag(after: ReadonlyMap<number, bigint>): Promise<Lag> {
+    const ends = await partitionEnds(this.options.kafka, this.options.settings.topic);
+    const mine = this.read?.partitions ?? [];
+    const ahead = mine.map((partition) => {
+      const last = (ends.get(partition)?.next ?? 0n) - 1n;
+      return Number(last - (after.get(partition) ?? -1n));
+    });
+    return { events: ahead.reduce((sum, one) => sum + Math.max(0, one), 0) };
   }
 
   async reread(message: Message): Promise<Message<PublishedEvent>> {

@@ -1,5 +1,11 @@
 export { NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
-export { Relay, type RelayOptions, type RelayStatus, type RelayTrouble } from './relay.js';
+export {
+  Relay,
+  type RelayObserver,
+  type RelayOptions,
+  type RelayStatus,
+  type RelayTrouble,
+} from './relay.js';
 export { type DifferenceKind } from './reconcile/order-comparison.js';
 export {
   type ContextReconciliation,

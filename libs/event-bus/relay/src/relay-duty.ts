@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { connectKafka, readCheckpoints, resolved } from '@digihub/event-bus-kafka';
-import { isPending } from '@digihub/read-models';
+import { isPending, type Lag } from '@digihub/read-models';
 import { Relay, type RelayOptions, type RelayStatus } from './relay.js';
 import { RelayFenced } from './relay-errors.js';
 
@@ -31,6 +31,11 @@ export class RelayDuty {
   get status(): RelayDutyStatus {
     const { status } = this.relay;
     return this.standby ? { ...status, state: 'standby' } : status;
+  }
+
+  /** What it has yet to pass; undefined: it does not know how far it is, or another copy relays. */
+  async lag(): Promise<Lag | undefined> {
+    return this.standby ? undefined : this.relay.lag();
   }
 
   /** Resolves when it has ended; with what ended it for good, if it was not stopped. */

@@ -71,6 +71,25 @@ describe('a relay', () => {
     });
   });
 
+  it('tells what it has before it, in events and the age of the oldest, and counts what it carried', async () => {
+    const counts = { events: 0, transactions: 0 };
+    const observer = {
+      relayed: (_: string, events: number) => {
+        counts.events += events;
+        counts.transactions += 1;
+      },
+    };
+    await counting.countInTurns(trajectories(3), 2);
+    await counting.count('t1', 'counter.kept.v1');
+    const held = relay({ observer, beforeCommit: () => over.promise });
+    expect(await held.lag()).toBeUndefined();
+    await until(async () => (await held.lag()) !== undefined, 'it took over');
+    expect(await held.lag()).toEqual({ events: 7, oldest: '2022-03-01T09:00:00.000Z' });
+    over.resolve();
+    await until(async () => (await held.lag())?.events === 0, 'it carried them');
+    expect(counts).toEqual({ events: 6, transactions: 1 });
+  });
+
   it('goes on where it was, also after it died with a transaction open', async () => {
     const names = trajectories(5);
     await carried(relay({ batchSize: 7 }), await counting.countInTurns(names, 10));

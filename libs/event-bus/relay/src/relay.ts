@@ -10,7 +10,8 @@ import {
   resolved,
   TopicDiffers,
 } from '@digihub/event-bus-kafka';
-import type { EventStore, StoredEvent } from '@digihub/event-store';
+import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
+import { type Lag, StoreLag } from '@digihub/read-models';
 import { inBatches, oneAhead } from './in-batches.js';
 import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
 import { RelayProducer } from './relay-producer.js';
@@ -24,8 +25,15 @@ export interface RelayOptions {
   /** Events per transaction at most; 1,000. */
   readonly batchSize?: number | undefined;
   readonly report?: ((trouble: RelayTrouble) => void) | undefined;
+  readonly observer?: RelayObserver | undefined;
   /** Crash tests hold or end it there: everything is sent, nothing is committed. */
   readonly beforeCommit?: (() => void | Promise<void>) | undefined;
+}
+
+/** Counts what was carried. */
+export interface RelayObserver {
+  /** A transaction was committed, with so many events. */
+  relayed(relay: string, events: number): void;
 }
 
 /** Nothing of it is lost: it is for logs and metrics. */
@@ -42,8 +50,6 @@ export interface RelayStatus {
   readonly state: 'stopped' | 'starting' | 'running' | 'backing-off' | 'fenced' | 'refused';
   /** Of the last event of its streams that it has passed; -1n: none. */
   readonly position: bigint;
-  /** When it was recorded: now minus this is the lag in time, while `lag` is not 0. */
-  readonly recordedAt: string | undefined;
   /** Events published, and transactions, since it was made. */
   readonly published: number;
   readonly transactions: number;
@@ -63,7 +69,10 @@ export class Relay {
   private running: Promise<Error | undefined> | undefined;
   private state: RelayStatus['state'] = 'stopped';
   private position = -1n;
-  private recordedAt: string | undefined;
+  /** Of the last event that it has read; undefined while it has not caught up with the store. */
+  private readTo: bigint | undefined;
+  private tookOver = false;
+  private readonly ahead: StoreLag;
   private published = 0;
   private transactions = 0;
   private failures = 0;
@@ -71,6 +80,7 @@ export class Relay {
 
   constructor(private readonly options: RelayOptions) {
     this.name = options.publisher.context;
+    this.ahead = new StoreLag(options.store, options.publisher.prefixes);
   }
 
   start(): void {
@@ -89,16 +99,24 @@ export class Relay {
   }
 
   get status(): RelayStatus {
-    const { name: relay, state, position, recordedAt, published, transactions, trouble } = this;
+    const { name: relay, state, position, published, transactions, trouble } = this;
     return {
       relay,
       state,
       position,
-      recordedAt,
       published,
       transactions,
       ...(trouble === undefined ? {} : { trouble }),
     };
+  }
+
+  /** What it has yet to pass; undefined: it does not know how far it is, or another relays. */
+  async lag(): Promise<Lag | undefined> {
+    if (!this.tookOver || this.state === 'fenced' || this.state === 'stopped') return undefined;
+    if (this.state === 'running' && this.readTo !== undefined && this.readTo <= this.position) {
+      return { events: 0 };
+    }
+    return this.ahead.behind(this.position).catch(() => undefined);
   }
 
   private async run(): Promise<Error | undefined> {
@@ -150,10 +168,12 @@ export class Relay {
       if (checkpoint) await verifyPosition(this.name, store, prefixes, checkpoint);
       const generation = await store.generation();
       this.position = BigInt(checkpoint?.position ?? -1n);
+      this.readTo = undefined;
+      this.tookOver = true;
       if (!checkpoint) await producer.write([], { generation, position: '-1', eventId: null, prefixes });
       this.state = 'running';
       const events = store.subscribe({ after: this.position, prefixes, signal: subscription.signal });
-      for await (const batch of oneAhead(inBatches(events, batchSize))) {
+      for await (const batch of oneAhead(inBatches(this.noting(events), batchSize))) {
         if (signal.aborted) break;
         await this.relay(producer, batch, generation);
       }
@@ -162,6 +182,18 @@ export class Relay {
       signal.removeEventListener('abort', end);
       subscription.abort();
       await producer.close().catch(() => undefined);
+    }
+  }
+
+  /** Passes on what the store gives, and remembers how far that was when it ran dry. */
+  private async *noting(
+    events: AsyncIterable<StoredEvent | CaughtUp>,
+  ): AsyncGenerator<StoredEvent | CaughtUp> {
+    let last = this.position;
+    for await (const event of events) {
+      if (event !== caughtUp) last = event.position;
+      this.readTo = event === caughtUp ? last : undefined;
+      yield event;
     }
   }
 
@@ -180,9 +212,9 @@ export class Relay {
       this.options.beforeCommit,
     );
     this.position = last.position;
-    this.recordedAt = last.metadata.recordedAt;
     this.published += events.length;
     this.transactions += 1;
+    this.options.observer?.relayed(this.name, events.length);
     this.failures = 0;
     this.trouble = undefined;
   }
