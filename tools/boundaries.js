@@ -40,6 +40,19 @@ export const boundaries = [
     onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:port', 'type:support', 'type:adapter'],
   },
   {
+    // Moves everything from one set of engines to another.
+    sourceTag: 'type:migration',
+    onlyDependOnLibsWithTags: [
+      'type:kernel',
+      'type:contracts',
+      'type:port',
+      'type:support',
+      'type:adapter',
+      'type:relay',
+      'type:contract-tests',
+    ],
+  },
+  {
     sourceTag: 'type:contract-tests',
     onlyDependOnLibsWithTags: ['type:kernel', 'type:contracts', 'type:port', 'type:support'],
   },

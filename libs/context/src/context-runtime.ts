@@ -14,7 +14,7 @@ import {
   ReadModelBehind,
   SourceFromStore,
 } from '@digihub/read-models';
-import { type Behaviour, type Context, prefixesOf, upcastersOf } from './context.js';
+import { type Behaviour, type Context, ownConsumers, prefixesOf, upcastersOf } from './context.js';
 import type { Parts } from './parts.js';
 
 /** A consumer, whatever it reads and writes: for lists of them. */
@@ -47,7 +47,7 @@ export class ContextRuntime<Tables> {
   ) {
     const { store, clock, programme, observer } = parts;
     this.handler = new CommandHandler({ store, clock, programmeVersion: () => programme.version, observer });
-    this.views = this.runner(combinedProjection(`${context.name}.read-models`, context.projections));
+    this.views = this.runner(combinedProjection(ownConsumers(context.name).views, context.projections));
   }
 
   static async open<Tables>(
@@ -62,7 +62,8 @@ export class ContextRuntime<Tables> {
   /** Begins to follow the store. */
   start({ processes, deadlines }: Behaviour): void {
     const { name } = this.context;
-    if (processes.length > 0) this.processes = this.runner(combinedReaction(`${name}.processes`, processes));
+    if (processes.length > 0)
+      this.processes = this.runner(combinedReaction(ownConsumers(name).processes, processes));
     this.ticker = new DeadlineTicker({
       database: this.database,
       clock: this.parts.clock,

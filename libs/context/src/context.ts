@@ -30,6 +30,12 @@ export interface Behaviour {
   readonly deadlines: Readonly<Record<string, (deadline: Deadline) => Promise<unknown>>>;
 }
 
+/** Names of the consumers that follow the context's own streams in the store; all others are of its bus. */
+export const ownConsumers = (context: string) => ({
+  views: `${context}.read-models`,
+  processes: `${context}.processes`,
+});
+
 export const prefixesOf = (context: Pick<Context<never>, 'aggregates'>): readonly string[] =>
   context.aggregates.map((aggregate) => `${aggregate.category}-`);
 

@@ -1,6 +1,13 @@
 export { AggregateCommands, type CommandSettings, type PersonalFields } from './aggregate-commands.js';
 export { deadlineCall, reactionCall, type Trigger, triggerOf } from './calls.js';
-export { type AnyAggregate, type Behaviour, type Context, prefixesOf, upcastersOf } from './context.js';
+export {
+  type AnyAggregate,
+  type Behaviour,
+  type Context,
+  ownConsumers,
+  prefixesOf,
+  upcastersOf,
+} from './context.js';
 export { ContextLifecycle, contextModule } from './context-module.js';
 export { type AnyRunner, type Companion, ContextRuntime } from './context-runtime.js';
 export type { Parts, Trouble } from './parts.js';

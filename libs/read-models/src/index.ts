@@ -33,8 +33,10 @@ export { type Migration, type OpenReadDatabase, type ReadDatabase } from './read
 export { rebuild, type RebuildOptions } from './rebuild.js';
 export { type Surroundings, surroundingsOf } from './surroundings.js';
 export { isPending, SourceFromStore, type SourceFromStoreOptions } from './source-from-store.js';
+export { sequenceText } from './sequence-text.js';
 export { openReadDatabase, type ReadDatabaseOptions } from './sqlite-database.js';
 export {
+  technical,
   type DeadlineRow,
   type TechnicalTables,
   type WaitingRow,
@@ -42,4 +44,5 @@ export {
 } from './technical-tables.js';
 export { type Follower, Watermarks } from './watermarks.js';
 export { WatermarkAhead } from './watermark.js';
+export { bodyText } from './waiting-table.js';
 export { Fenced, readWatermarks } from './watermark-table.js';

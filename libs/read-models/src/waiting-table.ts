@@ -13,7 +13,8 @@ const longestError = 2_000;
 export const errorText = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(0, longestError);
 
-const written = (body: unknown): string =>
+/** The body of a message as a row keeps it. */
+export const bodyText = (body: unknown): string =>
   JSON.stringify(body, (_, value: unknown) =>
     typeof value === 'bigint' ? { $bigint: String(value) } : value,
   );
@@ -71,7 +72,7 @@ export const store = async <Database>(
       key: message.key,
       message_id: message.id,
       type: message.type,
-      body: written(message.body),
+      body: bodyText(message.body),
       unreadable: message.unreadable ? 1 : 0,
       since: now,
       ...(failure

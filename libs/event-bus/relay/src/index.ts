@@ -1,3 +1,5 @@
+export { publishHistory, type PublishHistoryOptions } from './history/publish-history.js';
+export { type TopicPlaces, topicPlaces, type WantedPlaces } from './history/topic-places.js';
 export { NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
 export {
   Relay,

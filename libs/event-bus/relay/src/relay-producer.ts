@@ -63,10 +63,15 @@ export class RelayProducer {
     return checkpoint;
   }
 
-  /** All of it, or nothing. */
+  /** The last offset that it or the relay before it wrote, per partition. */
+  get written(): RelayCheckpoint['offsets'] {
+    return this.offsets;
+  }
+
+  /** All of it, or nothing. `offsets` of the checkpoint: where others than this one wrote. */
   async write(
     events: readonly PublishedEvent[],
-    checkpoint: Omit<RelayCheckpoint, 'offsets'>,
+    checkpoint: Omit<RelayCheckpoint, 'offsets'> & Partial<Pick<RelayCheckpoint, 'offsets'>>,
     beforeCommit?: () => void | Promise<void>,
   ): Promise<void> {
     const { settings, relay } = this.options;
@@ -80,7 +85,7 @@ export class RelayProducer {
         const written = await transaction.send({ topic, acks: -1, messages });
         this.remember(written, messages);
       }
-      const value = JSON.stringify({ ...checkpoint, offsets: this.offsets } satisfies RelayCheckpoint);
+      const value = JSON.stringify({ offsets: this.offsets, ...checkpoint } satisfies RelayCheckpoint);
       const position = { key: checkpointKey(relay), value, partition: 0 };
       await transaction.send({ topic: settings.checkpoints, acks: -1, messages: [position] });
       await beforeCommit?.();

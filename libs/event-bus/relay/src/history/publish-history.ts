@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { PublishedEvent } from '@digihub/contracts';
+import type { Publisher } from '@digihub/event-bus';
+import {
+  connectKafka,
+  ensureTopics,
+  type KafkaSettings,
+  readCheckpoints,
+  type RelayCheckpoint,
+  resolved,
+} from '@digihub/event-bus-kafka';
+import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
+import { inBatches, oneAhead } from '../in-batches.js';
+import { NotPublishable, RelayRefused } from '../relay-errors.js';
+import { RelayProducer } from '../relay-producer.js';
+import { verifyPosition } from '../store-position.js';
+
+export interface PublishHistoryOptions {
+  /** Of every context. */
+  readonly publishers: readonly Publisher[];
+  readonly store: EventStore;
+  readonly kafka: KafkaSettings;
+  /** Events per transaction at most; 1,000. */
+  readonly batchSize?: number | undefined;
+  /** Called after each transaction, with how many events were published. */
+  readonly progress?: ((events: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Its position, beside those of the relays: where a repeat goes on. */
+const historian = 'history';
+
+/**
+ * Publishes what a store holds already, for contexts whose relays have never run: in the order of the store over all
+ * contexts, so that each partition is in that order, which relays side by side could not promise of a history. Then
+ * each relay is given its position, and goes on behind it. Killed half way it goes on where it was; nothing comes twice.
+ * Gives the number of events that this call published.
+ * @throws RelayRefused where a relay has run, or another store was published; NotPublishable; TopicDiffers.
+ */
+export const publishHistory = async (options: PublishHistoryOptions): Promise<number> => {
+  const { publishers, store, batchSize = 1_000, progress } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const kafka = connectKafka(options.kafka);
+  await ensureTopics(kafka, options.kafka);
+  const settings = resolved(options.kafka);
+  const parts = { kafka, settings, holder: randomUUID() };
+  const prefixes = publishers.flatMap((publisher) => publisher.prefixes);
+  const generation = await store.generation();
+  const producer = new RelayProducer({ ...parts, relay: historian });
+  let published = 0;
+  try {
+    const checkpoint = await producer.takeOver(signal);
+    if (checkpoint) await verifyPosition(historian, store, prefixes, checkpoint);
+    const after = BigInt(checkpoint?.position ?? -1n);
+    const { checkpoints } = await readCheckpoints({
+      kafka,
+      topic: settings.checkpoints,
+      prefix: settings.prefix,
+      signal,
+    });
+    for (const { context } of publishers) refuseBeyond(context, checkpoints.get(context), generation, after);
+    for await (const batch of oneAhead(inBatches(toEnd(store.readAll({ after, prefixes })), batchSize))) {
+      signal.throwIfAborted();
+      const events = batch.flatMap((stored) => publish(publishers, stored, generation));
+      const { position, id: eventId } = batch[batch.length - 1]!;
+      await producer.write(events, { generation, position: String(position), eventId, prefixes });
+      published += events.length;
+      progress?.(published);
+    }
+    const last = await lastOfEach(store, publishers, prefixes);
+    for (const publisher of publishers) {
+      const relay = new RelayProducer({ ...parts, relay: publisher.context });
+      try {
+        await handOver(relay, publisher, store, last.get(publisher), producer.written, signal);
+      } finally {
+        await relay.close().catch(() => undefined);
+      }
+    }
+    return published;
+  } finally {
+    await producer.close().catch(() => undefined);
+  }
+};
+
+/** A relay that has carried something itself published it before us, and not in this order. */
+const refuseBeyond = (
+  context: string,
+  relay: RelayCheckpoint | undefined,
+  generation: string,
+  published: bigint,
+): void => {
+  if (!relay || (relay.generation === generation && BigInt(relay.position) <= published)) return;
+  throw new RelayRefused(context, relay, `but the history is published up to ${published} only`);
+};
+
+const handOver = async (
+  relay: RelayProducer,
+  { context, prefixes }: Publisher,
+  store: EventStore,
+  last: StoredEvent | undefined,
+  offsets: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const generation = await store.generation();
+  const position = String(last?.position ?? -1n);
+  const before = await relay.takeOver(signal);
+  refuseBeyond(context, before, generation, BigInt(position));
+  if (before?.position === position) return;
+  await relay.write([], { generation, position, eventId: last?.id ?? null, prefixes, offsets });
+};
+
+const lastOfEach = async (
+  store: EventStore,
+  publishers: readonly Publisher[],
+  prefixes: readonly string[],
+): Promise<ReadonlyMap<Publisher, StoredEvent>> => {
+  const last = new Map<Publisher, StoredEvent>();
+  for await (const stored of store.readAll({ after: -1n, prefixes })) {
+    last.set(publisherOf(publishers, stored)!, stored);
+  }
+  return last;
+};
+
+const publisherOf = (publishers: readonly Publisher[], { stream }: StoredEvent): Publisher | undefined =>
+  publishers.find(({ prefixes }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+
+const publish = (
+  publishers: readonly Publisher[],
+  stored: StoredEvent,
+  generation: string,
+): PublishedEvent[] => {
+  try {
+    const event = publisherOf(publishers, stored)?.publish(stored, generation);
+    return event ? [event] : [];
+  } catch (error) {
+    throw new NotPublishable(stored.id, stored.type, error);
+  }
+};
+
+/** A read that ends is caught up there. */
+async function* toEnd(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent | CaughtUp> {
+  yield* events;
+  yield caughtUp;
+}
