@@ -1,6 +1,7 @@
 export { backupKeys, type KeyRestore, restoreKeys } from './key-backup.js';
+export { type KeyHandover, openKeyHandover } from './key-handover.js';
 export { type KeyRing, keyRingOn, type KeyRingOptions, openKeyRing } from './key-ring.js';
-export type { KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
+export type { KeyRow, KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
 export { keysUnreadable } from './problems.js';
 export { masterKeyFrom } from './master-key.js';
 export { concealed, openDeep } from './open-deep.js';

@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '@digihub/kernel';
-import type { KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
+import type { KeyRow, KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
 import { keysUnreadable } from './problems.js';
 import type { SubjectId } from './sealer.js';
 
@@ -133,6 +133,19 @@ export class KeyStore implements KeyStorage {
       subject: row['subject'] as SubjectId,
       forgottenAt: row['forgotten_at'] as Instant,
     }));
+  }
+
+  /** Every key that is here, as it is wrapped. */
+  *rows(): Generator<KeyRow> {
+    const select = this.database.prepare('SELECT * FROM subjects ORDER BY subject');
+    for (const row of select.iterate()) {
+      yield {
+        subject: row['subject'] as SubjectId,
+        lookup: row['lookup'] as Uint8Array,
+        wrapped: row['wrapped'] as Uint8Array,
+        createdAt: row['created_at'] as Instant,
+      };
+    }
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { checkedSchema, enterSchema, type Run, schemaLock, Sessions } from '@digihub/postgres';
 import {
+  type KeyRow,
   type KeyStorage,
   keysUnreadable,
   type SubjectId,
@@ -38,8 +39,16 @@ export class PostgresKeyStorage implements KeyStorage {
     readonly salt: Uint8Array,
   ) {}
 
-  /** @throws Problem `privacy.keys-unreadable` for tables of another version; ConnectionLost. */
-  static async open(url: string, schema: string, most: number): Promise<PostgresKeyStorage> {
+  /**
+   * `initialSalt`: of a ring that is made now.
+   * @throws Problem `privacy.keys-unreadable` for tables of another version; ConnectionLost.
+   */
+  static async open(
+    url: string,
+    schema: string,
+    most: number,
+    initialSalt: Uint8Array = randomBytes(32),
+  ): Promise<PostgresKeyStorage> {
     const sessions = new Sessions({
       url,
       most,
@@ -60,7 +69,7 @@ export class PostgresKeyStorage implements KeyStorage {
         for (const table of tables) await run(table);
         const found = Buffer.from(await metaOf(run, 'format', Buffer.from(format))).toString();
         if (found !== format) throw keysUnreadable({ schema, format: found });
-        return metaOf(run, 'salt', randomBytes(32));
+        return metaOf(run, 'salt', initialSalt);
       });
       return new PostgresKeyStorage(sessions, schema, salt);
     } catch (error) {
@@ -107,6 +116,31 @@ export class PostgresKeyStorage implements KeyStorage {
       }
       return subjects;
     });
+  }
+
+  /** Takes keys over as they are wrapped; who has been forgotten here stays so. A repeat changes nothing. */
+  async receive(rows: readonly KeyRow[]): Promise<void> {
+    await this.sessions.transaction(async (run) => {
+      await run(`select ${schemaLock(this.schema)}`);
+      for (const { subject, lookup, wrapped, createdAt } of rows) {
+        await run(
+          `insert into subjects select $1, $2, $3, $4
+           where not exists (select from tombstones where subject = $1) on conflict do nothing`,
+          [subject, lookup, wrapped, createdAt],
+        );
+      }
+    });
+  }
+
+  /** The keys of these subjects, as they are wrapped. */
+  async keysOf(subjects: readonly SubjectId[]): Promise<readonly KeyRow[]> {
+    const rows = await this.sessions.run<{
+      subject: SubjectId;
+      lookup: Uint8Array;
+      wrapped: Uint8Array;
+      created_at: string;
+    }>('select * from subjects where subject = any($1)', [subjects]);
+    return rows.map(({ created_at: createdAt, ...row }) => ({ ...row, createdAt }));
   }
 
   async forget(tombstones: readonly Tombstone[]): Promise<void> {
