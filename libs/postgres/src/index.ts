@@ -1,3 +1,3 @@
 export { asTrouble, ConnectionLost, isPostgresUnavailable } from './postgres-trouble.js';
-export { checkedSchema, enterSchema, type Run, schemaLock } from './schema.js';
+export { checkedSchema, enterSchema, type Run, schemaLock, schemaOwner } from './schema.js';
 export { type Row, sessionConfig, type SessionOptions, Sessions } from './sessions.js';

@@ -43,3 +43,12 @@ export const enterSchema = async (run: Run, schema: string): Promise<void> => {
   if (!known) await run(`create schema ${schema}`);
   else if (!known.allowed) throw new Error(`the account ${known.account} may not use the schema ${schema}`);
 };
+
+/** The account that a schema belongs to; undefined: there is no such schema. */
+export const schemaOwner = async (run: Run, schema: string): Promise<string | undefined> => {
+  const [row] = await run<{ owner: string }>(
+    'select pg_get_userbyid(nspowner) as owner from pg_namespace where nspname = $1',
+    [checkedSchema(schema)],
+  );
+  return row?.owner;
+};

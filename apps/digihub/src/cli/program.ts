@@ -6,6 +6,7 @@ import { accessLogCommand } from './access-log.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
+import { migrateCommand } from './migrate.js';
 import { parkedCommand } from './parked.js';
 import { redecideCommand } from './redecide.js';
 import { replayCommand } from './replay.js';
@@ -27,6 +28,7 @@ const program = (): Command => {
     tokenCommand(),
     backupCommand(),
     restoreCommand(),
+    migrateCommand(),
     parkedCommand(),
   ]) {
     root.addCommand(command);

@@ -3,6 +3,7 @@ import {
   enterSchema,
   isPostgresUnavailable,
   schemaLock,
+  schemaOwner,
   sessionConfig,
   Sessions,
 } from '@digihub/postgres';
@@ -17,6 +18,8 @@ export interface PostgresReadDatabaseOptions {
   /** The schema of the service: lower case, digits and underscores. */
   readonly schema: string;
   readonly migrations: readonly Migration[];
+  /** Acts as the account that the schema belongs to, which the account of the URL may: for whoever fills all schemas. */
+  readonly asOwner?: boolean | undefined;
   /** Connections for queries at most, 4; beside them one writes and one listens. */
   readonly pool?: number | undefined;
   /** Of a session that waits inside its transaction longer than this, others are freed; milliseconds, 15,000. */
@@ -44,7 +47,11 @@ export const openPostgresReadDatabase = async <Database>(
 ): Promise<ReadDatabase<Database>> => {
   const { url, migrations, pool = 4, transactionPatience = 15_000 } = options;
   const schema = checkedSchema(options.schema);
-  const common = { application_name: `digihub ${schema}`, search_path: schema, timezone: 'UTC', jit: 'off' };
+  const owner = options.asOwner ? await ownerOf(url, schema) : undefined;
+  const common = {
+    ...{ application_name: `digihub ${schema}`, search_path: schema, timezone: 'UTC', jit: 'off' },
+    ...(owner === undefined ? {} : { role: owner }),
+  };
   const writing = {
     ...common,
     default_transaction_isolation: 'read committed',
@@ -91,6 +98,15 @@ export const openPostgresReadDatabase = async <Database>(
     channel,
     listeners,
   );
+};
+
+const ownerOf = async (url: string, schema: string): Promise<string | undefined> => {
+  const sessions = new Sessions({ url, settings: {}, most: 1, statementPatience: queryPatience });
+  try {
+    return await schemaOwner(sessions.run, schema);
+  } finally {
+    await sessions.end();
+  }
 };
 
 class PostgresReadDatabase<Database> implements ReadDatabase<Database> {

@@ -1,0 +1,101 @@
+import { Command } from 'commander';
+import { NotPublishable, RelayRefused } from '@digihub/event-bus-relay';
+import { TopicDiffers } from '@digihub/event-bus-kafka';
+import { MigrationRefused, type MigrateOptions } from '@digihub/migration';
+import { OtherKeyRing } from '@digihub/privacy-postgres';
+import { type MoveReport, moveInstallation } from '../move-installation.js';
+import { exitCodes, Unable } from './exit-codes.js';
+import { dataOption, jsonOption } from './options.js';
+
+interface MigrateCommandOptions {
+  readonly data: string;
+  readonly verifyOnly?: true;
+  readonly json?: true;
+}
+
+/** What says in its message what is wrong and what to do. */
+const refusals = [MigrationRefused, OtherKeyRing, RelayRefused, NotPublishable, TopicDiffers];
+
+const progressEvery = 1_000;
+
+export const migrateCommand = (): Command =>
+  new Command('migrate')
+    .description(
+      'move the data folder to EventStoreDB, PostgreSQL and Kafka, and compare afterwards; stopped half way, it goes on',
+    )
+    .option('--verify-only', 'compare both sides, and change nothing')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Where to: DIGIHUB_EVENT_STORE, DIGIHUB_DATABASE and DIGIHUB_KEYS_DATABASE, and the DIGIHUB_KAFKA_ variables where the
+services will run on Kafka (docs/configuration.md). The account of DIGIHUB_DATABASE is one that may act for the
+accounts of all services. Stop every service first, here and there. Nothing in the data folder is changed.
+Step by step: docs/from-one-machine-to-many.md.`,
+    )
+    .action(async ({ data, verifyOnly, json }: MigrateCommandOptions) => {
+      const environment = { ...process.env, DIGIHUB_DATA: data };
+      const report = await moveInstallation({ environment, verifyOnly, progress: telling() }).catch(
+        (error: unknown) => {
+          if (refusals.some((refusal) => error instanceof refusal))
+            throw new Unable((error as Error).message);
+          throw error;
+        },
+      );
+      if (json)
+        console.log(
+          JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+        );
+      else for (const line of told(report)) console.log(line);
+      if (!report.isSame) process.exitCode = exitCodes.difference;
+    });
+
+/** On the error channel, so that what is printed stays clean. */
+const telling = (): NonNullable<MigrateOptions['progress']> => {
+  let said = 0;
+  return (step, { count, detail }) => {
+    if (count !== undefined && count < said + progressEvery && count >= said) return;
+    said = count ?? 0;
+    console.error(`  ${step}: ${detail ?? count}`);
+  };
+};
+
+const told = ({
+  found,
+  copied,
+  published,
+  events,
+  keys,
+  readModels,
+  topic,
+  isSame,
+}: MoveReport): string[] => [
+  `Events: ${copied} copied, ${found} were there before; ${events.same} of ${events.events} are the same, in order ` +
+    `(SHA-256 over all: ${events.digest}).`,
+  ...events.differences.map(
+    ({ kind, number, source, target }) =>
+      `  ${kind}: event ${number}: ${source}; there ${target ?? 'nothing'}`,
+  ),
+  ...(events.unlisted > 0 ? [`  and ${events.unlisted} more`] : []),
+  ...(events.more > 0
+    ? [
+        `The target has gone on since: ${events.more} events more. Read models and topic are those of its services now, and were not compared.`,
+      ]
+    : []),
+  `Keys: ${keys.same} of ${keys.keys} are the same, ${keys.tombstones} persons forgotten.`,
+  ...keys.differing.map((subject) => `  differs: ${subject}`),
+  ...readModels.flatMap(({ context, done, differences }) => [
+    `Read models of ${context}: ${done}, ${differences.length === 0 ? 'the same' : 'different'}.`,
+    ...differences.map(({ table, only, row }) => `  ${table}, only in the ${only}: ${JSON.stringify(row)}`),
+  ]),
+  ...(topic
+    ? [
+        `Topic: ${published} published now; of ${topic.records} records, ${topic.differences.length + topic.unlisted} differ from the store.`,
+        ...topic.differences.map(({ kind, context, id, type }) => `  ${kind}: ${context} ${type} ${id}`),
+      ]
+    : []),
+  isSame
+    ? 'Nothing differs. The services need the same master key: take keys/master.key of the data folder along.'
+    : 'There are differences: do not start the services on it.',
+];
