@@ -11,6 +11,9 @@ export interface RelayCheckpoint {
   readonly position: string;
   /** Of that event: a store that has another one there, or none, is not the one that was relayed. */
   readonly eventId: string | null;
+  /** Where it stands: a store finds an event by that, and not every store by its position. */
+  readonly stream: string | null;
+  readonly revision: number | null;
   /** Its streams. */
   readonly prefixes: readonly string[];
   /** The last offset that it wrote, per partition of the events' topic. */

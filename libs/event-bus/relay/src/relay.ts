@@ -15,7 +15,7 @@ import { type Lag, StoreLag } from '@digihub/read-models';
 import { inBatches, oneAhead } from './in-batches.js';
 import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
 import { RelayProducer } from './relay-producer.js';
-import { verifyPosition } from './store-position.js';
+import { standingAt, verifyPosition } from './store-position.js';
 
 export interface RelayOptions {
   /** Of the service's context: what it tells the others, and its streams. */
@@ -165,12 +165,12 @@ export class Relay {
     signal.addEventListener('abort', end);
     try {
       const checkpoint = await producer.takeOver(signal);
-      if (checkpoint) await verifyPosition(this.name, store, prefixes, checkpoint);
+      if (checkpoint) await verifyPosition(this.name, store, checkpoint);
       const generation = await store.generation();
       this.position = BigInt(checkpoint?.position ?? -1n);
       this.readTo = undefined;
       this.tookOver = true;
-      if (!checkpoint) await producer.write([], { generation, position: '-1', eventId: null, prefixes });
+      if (!checkpoint) await producer.write([], { generation, prefixes, ...standingAt(undefined) });
       this.state = 'running';
       const events = store.subscribe({ after: this.position, prefixes, signal: subscription.signal });
       for await (const batch of oneAhead(inBatches(this.noting(events), batchSize))) {
@@ -204,13 +204,8 @@ export class Relay {
   ): Promise<void> {
     const events = batch.flatMap((stored) => this.publish(stored, generation));
     const last = batch[batch.length - 1]!;
-    const position = String(last.position);
     const { prefixes } = this.options.publisher;
-    await producer.write(
-      events,
-      { generation, position, eventId: last.id, prefixes },
-      this.options.beforeCommit,
-    );
+    await producer.write(events, { generation, prefixes, ...standingAt(last) }, this.options.beforeCommit);
     this.position = last.position;
     this.published += events.length;
     this.transactions += 1;

@@ -13,7 +13,7 @@ import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@dig
 import { inBatches, oneAhead } from '../in-batches.js';
 import { NotPublishable, RelayRefused } from '../relay-errors.js';
 import { RelayProducer } from '../relay-producer.js';
-import { verifyPosition } from '../store-position.js';
+import { standingAt, verifyPosition } from '../store-position.js';
 
 export interface PublishHistoryOptions {
   /** Of every context. */
@@ -50,7 +50,7 @@ export const publishHistory = async (options: PublishHistoryOptions): Promise<nu
   let published = 0;
   try {
     const checkpoint = await producer.takeOver(signal);
-    if (checkpoint) await verifyPosition(historian, store, prefixes, checkpoint);
+    if (checkpoint) await verifyPosition(historian, store, checkpoint);
     const after = BigInt(checkpoint?.position ?? -1n);
     const { checkpoints } = await readCheckpoints({
       kafka,
@@ -62,8 +62,7 @@ export const publishHistory = async (options: PublishHistoryOptions): Promise<nu
     for await (const batch of oneAhead(inBatches(toEnd(store.readAll({ after, prefixes })), batchSize))) {
       signal.throwIfAborted();
       const events = batch.flatMap((stored) => publish(publishers, stored, generation));
-      const { position, id: eventId } = batch[batch.length - 1]!;
-      await producer.write(events, { generation, position: String(position), eventId, prefixes });
+      await producer.write(events, { generation, prefixes, ...standingAt(batch[batch.length - 1]) });
       published += events.length;
       progress?.(published);
     }
@@ -102,11 +101,11 @@ const handOver = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const generation = await store.generation();
-  const position = String(last?.position ?? -1n);
+  const standing = standingAt(last);
   const before = await relay.takeOver(signal);
-  refuseBeyond(context, before, generation, BigInt(position));
-  if (before?.position === position) return;
-  await relay.write([], { generation, position, eventId: last?.id ?? null, prefixes, offsets });
+  refuseBeyond(context, before, generation, BigInt(standing.position));
+  if (before?.position === standing.position) return;
+  await relay.write([], { generation, prefixes, offsets, ...standing });
 };
 
 const lastOfEach = async (

@@ -153,6 +153,9 @@ class ContextComparison {
   private inStore = 0;
   private inTopic = 0;
   private toCome = 0;
+  private passed = 0;
+  /** Positions of every thousandth event that was passed: where a look back may begin. */
+  private readonly bookmarks: bigint[] = [-1n];
 
   constructor(private readonly parts: ContextParts) {
     this.reached = BigInt(parts.checkpoint?.position ?? -1n);
@@ -167,6 +170,8 @@ class ContextComparison {
     const generation = await store.generation();
     for await (const stored of store.readAll({ after: -1n, prefixes })) {
       signal?.throwIfAborted();
+      this.passed += 1;
+      if (this.passed % 1_000 === 0) this.bookmarks.push(stored.position);
       const event = publisher.publish(stored, generation);
       if (!event) continue;
       if (stored.position > this.reached) {
@@ -226,20 +231,23 @@ class ContextComparison {
     let late = true;
     await this.comparisons.get(record.partition)!.surplus(record, async () => {
       late = false;
-      const stored = await storedAt(store, publisher, record.sequence);
+      const after = this.bookmarks.findLast((bookmark) => bookmark < record.sequence) ?? -1n;
+      const stored = await storedAt(store, publisher, record.sequence, after);
       return stored?.id === record.id;
     });
     if (late) this.inTopic += 1;
   }
 }
 
+/** `after`: the position of an event before it, for a store may know no others. */
 const storedAt = async (
   store: EventStore,
   { prefixes }: Publisher,
   position: bigint,
+  after: bigint,
 ): Promise<StoredEvent | undefined> => {
-  for await (const event of store.readAll({ after: position - 1n, prefixes })) {
-    return event.position === position ? event : undefined;
+  for await (const event of store.readAll({ after, prefixes })) {
+    if (event.position >= position) return event.position === position ? event : undefined;
   }
   return undefined;
 };
