@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { NotPublishable, RelayRefused } from '@digihub/event-bus-relay';
+import { AppendUnanswered, EventStoreUnavailable } from '@digihub/event-store-eventstoredb';
 import { TopicDiffers } from '@digihub/event-bus-kafka';
 import { MigrationRefused, type MigrateOptions } from '@digihub/migration';
+import { ConnectionLost } from '@digihub/postgres';
 import { OtherKeyRing } from '@digihub/privacy-postgres';
 import { type MoveReport, moveInstallation } from '../move-installation.js';
 import { exitCodes, Unable } from './exit-codes.js';
@@ -14,7 +16,10 @@ interface MigrateCommandOptions {
 }
 
 /** What says in its message what is wrong and what to do. */
-const refusals = [MigrationRefused, OtherKeyRing, RelayRefused, NotPublishable, TopicDiffers];
+const refusals = [
+  ...[MigrationRefused, OtherKeyRing, RelayRefused, NotPublishable, TopicDiffers],
+  ...[EventStoreUnavailable, AppendUnanswered, ConnectionLost],
+];
 
 const progressEvery = 1_000;
 

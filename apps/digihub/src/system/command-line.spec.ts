@@ -39,6 +39,7 @@ describe('the command line', () => {
     ['token'],
     ['backup'],
     ['restore'],
+    ['migrate'],
     ['parked'],
     ['parked', 'dismiss'],
   ])('helps with %s %s', async (...command: string[]) => {
@@ -56,6 +57,7 @@ describe('the command line', () => {
     ['a moment that is none', ['replay', 'x', '--at', 'yesterday', '--data', data], 2],
     ['an unknown trajectory', ['replay', '0000000000000000', '--data', data], 3],
     ['a folder without data', ['replay', '0000000000000000', '--data', nowhere], 3],
+    ['a migration to nowhere', ['migrate', '--data', data], 2],
     ['no data to make tokens for', ['token', '--as', 'auditor', '--data', nowhere], 3],
     [
       'no data to back up',
