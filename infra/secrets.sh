@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Makes the secrets that docker-compose.yml names, once; what is there stays as it is.
+# Usage: infra/secrets.sh [FOLDER]   (default: secrets/ of the repository, which git ignores)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+folder="${1:-secrets}"
+
+# Containers run as other accounts and read the files through their mounts, so the files are readable; the folder
+# keeps everybody else on this machine out.
+mkdir -p "$folder"
+chmod 700 "$folder"
+
+# A file is there whole or not at all, also when this is interrupted or runs twice at once: the first link wins.
+secret() {
+  [ -e "$folder/$1" ] && return
+  local new
+  new="$(mktemp "$folder/.$1.XXXXXX")"
+  printf '%s\n' "$2" >"$new"
+  chmod 644 "$new"
+  ln "$new" "$folder/$1" 2>/dev/null || true
+  rm -f "$new"
+}
+random() { openssl rand -hex "$1"; }
+
+secret master-key "$(random 32)"
+for account in intake routing coaching finance audit keys identity; do
+  secret "$account-postgres-password" "$(random 24)"
+done
+for account in intake routing coaching finance keys; do
+  secret "$account-database" "postgresql://$account:$(<"$folder/$account-postgres-password")@postgres:5432/digihub"
+done
+for name in postgres-password identity-admin-password demo-password grafana-password; do
+  secret "$name" "$(random 24)"
+done
+echo "secrets in $folder: keep a copy of master-key apart from every backup; without it no personal data can be read"
