@@ -77,7 +77,8 @@ const userProfile = {
   ].map((kept) => ({ ...kept, permissions: { view: ['admin', 'user'], edit: ['admin'] } })),
 };
 
-const user = ({ id, roles: granted, hubs, organisation, until }: Person) => ({
+/** Without the last day of the demo's auditor: it is one of the demo's clock, and here the system's runs. */
+const user = ({ id, roles: granted, hubs, organisation }: Person) => ({
   id,
   username: id,
   enabled: true,
@@ -85,7 +86,6 @@ const user = ({ id, roles: granted, hubs, organisation, until }: Person) => ({
   attributes: {
     ...(hubs.length > 0 ? { hubs } : {}),
     ...(organisation === undefined ? {} : { organisation: [organisation] }),
-    ...(until === undefined ? {} : { until: [until] }),
   },
   // Keycloak takes it from the environment when it imports.
   credentials: [{ type: 'password', value: '${DIGIHUB_DEMO_PASSWORD}', temporary: false }],
