@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,8 @@ describe('the reverse proxy', () => {
   beforeAll(async () => {
     mustHave('nginx', 'nginx-light');
     folder = mkdtempSync(join(tmpdir(), 'digihub-proxy-'));
+    // Where it is started as root, its workers are not.
+    chmodSync(folder, 0o777);
     backend = createServer((incoming, response) => {
       seen.push({ url: incoming.url!, headers: incoming.headers });
       incoming.resume().on('end', () => response.end('{"from":"behind"}'));
@@ -72,12 +74,10 @@ describe('the reverse proxy', () => {
   };
 
   it('has a configuration that nginx takes as it stands', () => {
-    const { status, stderr } = spawnSync(
-      'nginx',
-      ['-t', '-c', join(repository, 'infra/reverse-proxy/nginx.conf')],
-      { encoding: 'utf8' },
-    );
-    expect([status, stderr]).toEqual([0, expect.stringContaining('test is successful')]);
+    // Its logs are this process's own outputs, and a socket, as Node gives it, cannot be opened by its name.
+    const test = `nginx -t -c ${join(repository, 'infra/reverse-proxy/nginx.conf')} 2>&1 | cat`;
+    const { stdout } = spawnSync('sh', ['-c', test], { encoding: 'utf8' });
+    expect(stdout).toContain('test is successful');
   });
 
   it('stands before the services of docker-compose.yml, where they listen', () => {
@@ -118,7 +118,7 @@ describe('the reverse proxy', () => {
     expect(seen[0]!.headers['forwarded']).toBeUndefined();
   });
 
-  it.each(['/metrics', '/operations/v1/parked', '/', '/intake', '/intakes/v1', '/problems/503'])(
+  it.each(['/metrics', '/operations/v1/parked', '/', '/intake', '/intakes/v1', '/@away'])(
     'has nothing at %s',
     async (path) => {
       const { status, type, body } = await ask(path);
