@@ -3,5 +3,13 @@ export type { Audited } from './audited.js';
 export { auditedContexts } from './contexts.js';
 export { type Category, categories, momentFrom, trajectoryHistory } from './merged-history.js';
 export { replay, type ReplayOptions, stateAt, type States, statusesOf, type Step } from './replay.js';
+export { ChangedRules, changedRulesFrom, RulesUnsound } from './decide-again/what-if/changed-rules.js';
+export type { HubTotals, Outcome, QuoteOutcome } from './decide-again/what-if/outcome.js';
+export {
+  type TrajectoryDifference,
+  type WhatIf,
+  whatIf,
+  type WhatIfOptions,
+} from './decide-again/what-if/what-if.js';
 export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.js';
 export { type Finding, redecide, type Redecided, type RedecideOptions } from './decide-again/redecide.js';

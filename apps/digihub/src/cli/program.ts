@@ -12,6 +12,7 @@ import { redecideCommand } from './redecide.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
 import { upCommand } from './up.js';
+import { whatIfCommand } from './what-if.js';
 
 const program = (): Command => {
   const root = new Command('digihub')
@@ -25,6 +26,7 @@ const program = (): Command => {
     replayCommand(),
     redecideCommand(),
     accessLogCommand(),
+    whatIfCommand(),
     tokenCommand(),
     backupCommand(),
     restoreCommand(),

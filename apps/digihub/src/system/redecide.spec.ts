@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { redecideTrajectory, TooLong } from '@digihub/audit';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
@@ -85,6 +89,48 @@ describe('a whole history decided again', () => {
     ]);
     const told = await digihub('redecide', '--data', copied);
     expect(told.stdout).toMatch(/decided +20000000/);
+  });
+
+  const bytesOf = (): string =>
+    createHash('sha256')
+      .update(readFileSync(join(dataFolder(data).events, 'events.db')))
+      .digest('hex');
+  const example = (name: string): string =>
+    fileURLToPath(new URL(`../../../../examples/what-if/${name}.json`, import.meta.url));
+
+  it('what if another key or ceiling had held: who comes out otherwise, and nothing is written', async () => {
+    const before = bytesOf();
+    const key = await digihub('what-if', '--rules', example('funding-key'), '--data', data, '--json');
+    expect([key.code, key.stderr]).toEqual([1, '']);
+    const lines = linesOf(key.stdout);
+    const result = lines.pop() as { trajectories: number; differing: number; hubs: object };
+    expect(result.differing).toBe(lines.length);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          trajectory: settled,
+          recorded: expect.objectContaining({ settled: true }),
+          changed: expect.objectContaining({ settled: true }),
+        }),
+      ]),
+    );
+    const ceiling = await digihub('what-if', '--rules', example('aid-ceiling'), '--data', data);
+    expect(ceiling.stdout).toMatch(/trajectories with money come out otherwise; nothing was written/);
+    expect(bytesOf()).toBe(before);
+  });
+
+  it('refuses rules that are none, with the place', async () => {
+    const file = join(folders.make('rules'), '..', 'rules.json');
+    writeFileSync(
+      file,
+      JSON.stringify({ name: 'x', rules: { vatRates: [{ from: 'soon', basisPoints: 1 }] } }),
+    );
+    const wrong = await digihub('what-if', '--rules', file, '--data', data);
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toMatch('/rules/vatRates/0/from');
+    expect((await digihub('what-if', '--data', data)).code).toBe(2);
+    const schema = JSON.parse((await digihub('what-if', '--schema')).stdout) as { title: string };
+    expect(schema.title).toBe('Changed rules');
   });
 
   it('says what is wrong with the words', async () => {

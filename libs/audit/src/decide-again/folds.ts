@@ -45,6 +45,19 @@ export class Folds {
     return fold;
   }
 
+  /** Any stream as it was at a position of the store. */
+  async at(kind: AnyKind, stream: string, position: bigint): Promise<Fold> {
+    const known = this.kept.get(stream);
+    if (known) return known;
+    let fold = beginning(kind);
+    for await (const event of this.store.read(stream)) {
+      if (event.position > position) break;
+      fold = advanced(kind, fold, event);
+    }
+    this.keep(stream, fold);
+    return fold;
+  }
+
   keep(stream: string, fold: Fold): void {
     this.kept.delete(stream);
     this.kept.set(stream, fold);

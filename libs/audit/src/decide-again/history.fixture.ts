@@ -34,7 +34,12 @@ export class History {
     kind: AnyKind,
     key: string,
     command: Command,
-    { now, actor = systemActor('test'), facts }: { now: string; actor?: Actor; facts?: Facts },
+    {
+      now,
+      actor = systemActor('test'),
+      facts,
+      causedBy,
+    }: { now: string; actor?: Actor; facts?: Facts | ((state: unknown) => Facts); causedBy?: string },
   ): Promise<readonly DomainEvent[]> {
     this.clock.set(now);
     const handler = new CommandHandler({ store, clock: this.clock, programmeVersion: () => 'test' });
@@ -43,8 +48,10 @@ export class History {
       ...kind,
       scope: () => ({ trajectory: key }),
     };
-    const call = { actor, commandId: id, correlationId: id, causationId: id };
-    const circumstances = facts === undefined ? {} : { facts: () => facts };
+    const call = { actor, commandId: id, correlationId: id, causationId: causedBy ?? id };
+    const look = (state: unknown): Facts =>
+      typeof facts === 'function' ? (facts as (state: unknown) => Facts)(state) : (facts as Facts);
+    const circumstances = facts === undefined ? {} : { facts: (_: Command, state: unknown) => look(state) };
     const { events } = await handler.execute(aggregate, key, command, call, circumstances);
     return events;
   }

@@ -2,29 +2,32 @@ import { Injectable } from '@nestjs/common';
 import { authorizeCommand, authorizeNew } from '@digihub/access';
 import type { Aggregate, Outcome, Scope } from '@digihub/command-handling';
 import { AggregateCommands, type CommandSettings, type ContextRuntime, type Trigger } from '@digihub/context';
-import type {
-  AccountCommand,
-  AccountEvent,
-  AccountFacts,
-  AccountState,
-  AgreementCommand,
-  AgreementEvent,
-  AgreementState,
-  AidCommand,
-  AidEvent,
-  AidFacts,
-  AidState,
-  BudgetCommand,
-  BudgetEvent,
-  BudgetFacts,
-  BudgetState,
-  InvoicebookCommand,
-  InvoicebookEvent,
-  InvoicebookState,
-  Step,
-  SupplierCommand,
-  SupplierEvent,
-  SupplierState,
+import {
+  type AccountCommand,
+  type AccountEvent,
+  type AccountFacts,
+  accountFacts,
+  type AccountState,
+  type AgreementCommand,
+  type AgreementEvent,
+  type AgreementState,
+  type AidCommand,
+  type AidEvent,
+  type AidFacts,
+  aidFacts,
+  type AidState,
+  type BudgetCommand,
+  type BudgetEvent,
+  type BudgetFacts,
+  budgetFacts,
+  type BudgetState,
+  type InvoicebookCommand,
+  type InvoicebookEvent,
+  type InvoicebookState,
+  type Step,
+  type SupplierCommand,
+  type SupplierEvent,
+  type SupplierState,
 } from '@digihub/finance-domain';
 import type { Command, DomainEvent } from '@digihub/kernel';
 import type { Programme } from '@digihub/programme';
@@ -37,7 +40,6 @@ import {
   invoicebookAggregate,
   supplierAggregate,
 } from './aggregates.js';
-import { accountFacts, aidFacts, budgetFacts } from './facts.js';
 import { accountFields, aidFields, nothingPersonal } from './personal-fields.js';
 import type { FinanceTables } from './read-models/tables.js';
 

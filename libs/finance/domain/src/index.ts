@@ -8,7 +8,13 @@ export type {
   SupplierInvoiceCommand,
 } from './account/account.commands.js';
 export type { AccountEvent } from './account/account.events.js';
-export type { AccountState, QuoteAccount, QuoteStatus } from './account/account.state.js';
+export {
+  accountShares,
+  type AccountState,
+  committedShares,
+  type QuoteAccount,
+  type QuoteStatus,
+} from './account/account.state.js';
 export { account } from './account/account.js';
 export { accountUpcasters } from './account/account.upcasters.js';
 export type { AppliedRate, CostClaim, IneligibleGround } from './account/cost.events.js';
@@ -25,12 +31,13 @@ export type { AidFacts, AidState } from './aid/cumulation.js';
 export { budget, type BudgetCommand, type BudgetFacts, type BudgetState } from './budget/budget.js';
 export type { BudgetEvent } from './budget/budget.events.js';
 export { budgetUpcasters } from './budget/budget.upcasters.js';
+export { accountFacts, aidFacts, budgetFacts } from './facts.js';
 export { invoicebook, type InvoicebookCommand, type InvoicebookState } from './invoicebook/invoicebook.js';
 export type { InvoicebookEvent } from './invoicebook/invoicebook.events.js';
 export { invoicebookUpcasters } from './invoicebook/invoicebook.upcasters.js';
 export { nextSteps, type ProcessEvent, type Step } from './process.js';
 export type { Sealed } from './sealed.js';
-export { aidOf, type FundingKey, noShares, plus, type Shares, split, totalOf } from './shares.js';
+export { aidOf, type FundingKey, minus, noShares, plus, type Shares, split, totalOf } from './shares.js';
 export {
   accountStreams,
   agreementStreams,

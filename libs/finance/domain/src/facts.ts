@@ -1,13 +1,4 @@
 import { dayOf, type Instant } from '@digihub/kernel';
-import type {
-  AccountCommand,
-  AccountFacts,
-  AccountState,
-  AidCommand,
-  AidFacts,
-  BudgetCommand,
-  BudgetFacts,
-} from '@digihub/finance-domain';
 import {
   deadlines,
   findOrganisation,
@@ -21,6 +12,11 @@ import {
   standardHourlyRate,
   vatRate,
 } from '@digihub/programme';
+import type { AccountCommand, AccountFacts } from './account/account.commands.js';
+import type { AccountState } from './account/account.state.js';
+import type { AidCommand } from './aid/aid.js';
+import type { AidFacts } from './aid/cumulation.js';
+import type { BudgetCommand, BudgetFacts } from './budget/budget.js';
 
 /** The basis on which this programme grants aid; the regime of the day follows from it. */
 const aidBasis = 'de-minimis';
