@@ -60,6 +60,7 @@ export const migrate = async (options: MigrateOptions): Promise<MigrationReport>
   const { found, copied } = verifyOnly
     ? { found: 0, copied: 0 }
     : await copyEvents({ ...stores, progress: (count) => progress('copy events', { count }) });
+  progress('compare events', { count: 0 });
   const events = await compareEvents({
     ...stores,
     progress: (count) => progress('compare events', { count }),

@@ -56,12 +56,13 @@ Step by step: docs/from-one-machine-to-many.md.`,
       if (!report.isSame) process.exitCode = exitCodes.difference;
     });
 
-/** On the error channel, so that what is printed stays clean. */
+/** On the error channel, so that what is printed stays clean: each step as it begins, then now and then. */
 const telling = (): NonNullable<MigrateOptions['progress']> => {
+  let last: string | undefined;
   let said = 0;
-  return (step, { count, detail }) => {
-    if (count !== undefined && count < said + progressEvery && count >= said) return;
-    said = count ?? 0;
+  return (step, { count = 0, detail }) => {
+    if (step === last && detail === undefined && count < said + progressEvery) return;
+    [last, said] = [step, count];
     console.error(`  ${step}: ${detail ?? count}`);
   };
 };

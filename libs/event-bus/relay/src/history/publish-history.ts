@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { PublishedEvent } from '@digihub/contracts';
 import type { Publisher } from '@digihub/event-bus';
 import {
@@ -30,6 +31,10 @@ export interface PublishHistoryOptions {
 /** Its position, beside those of the relays: where a repeat goes on. */
 const historian = 'history';
 
+/** Tries without progress, and milliseconds between the first two. */
+const mostAttempts = 8;
+const firstPause = 100;
+
 /**
  * Publishes what a store holds already, for contexts whose relays have never run: in the order of the store over all
  * contexts, so that each partition is in that order, which relays side by side could not promise of a history. Then
@@ -38,47 +43,69 @@ const historian = 'history';
  * @throws RelayRefused where a relay has run, or another store was published; NotPublishable; TopicDiffers.
  */
 export const publishHistory = async (options: PublishHistoryOptions): Promise<number> => {
+  const count = { published: 0 };
+  for (let attempt = 1; ; attempt += 1) {
+    const before = count.published;
+    try {
+      await session(options, count);
+      return count.published;
+    } catch (error) {
+      if (count.published > before) attempt = 1;
+      if (!isPassing(error) || attempt >= mostAttempts) throw error;
+      await setTimeout(
+        firstPause * 2 ** attempt,
+        undefined,
+        options.signal ? { signal: options.signal } : {},
+      );
+    }
+  }
+};
+
+/** From where it is to the end. A session that fails is ended, for nobody can tell whether it had committed. */
+const session = async (options: PublishHistoryOptions, count: { published: number }): Promise<void> => {
   const { publishers, store, batchSize = 1_000, progress } = options;
   const signal = options.signal ?? new AbortController().signal;
   const kafka = connectKafka(options.kafka);
   await ensureTopics(kafka, options.kafka);
   const settings = resolved(options.kafka);
+  const { checkpoints: topic, prefix } = settings;
   const parts = { kafka, settings, holder: randomUUID() };
   const prefixes = publishers.flatMap((publisher) => publisher.prefixes);
   const generation = await store.generation();
   const producer = new RelayProducer({ ...parts, relay: historian });
-  let published = 0;
   try {
     const checkpoint = await producer.takeOver(signal);
     if (checkpoint) await verifyPosition(historian, store, checkpoint);
     const after = BigInt(checkpoint?.position ?? -1n);
-    const { checkpoints } = await readCheckpoints({
-      kafka,
-      topic: settings.checkpoints,
-      prefix: settings.prefix,
-      signal,
-    });
+    const { checkpoints } = await readCheckpoints({ kafka, topic, prefix, signal });
     for (const { context } of publishers) refuseBeyond(context, checkpoints.get(context), generation, after);
     for await (const batch of oneAhead(inBatches(toEnd(store.readAll({ after, prefixes })), batchSize))) {
       signal.throwIfAborted();
       const events = batch.flatMap((stored) => publish(publishers, stored, generation));
       await producer.write(events, { generation, prefixes, ...standingAt(batch[batch.length - 1]) });
-      published += events.length;
-      progress?.(published);
+      count.published += events.length;
+      progress?.(count.published);
     }
     const last = await lastOfEach(store, publishers, prefixes);
     for (const publisher of publishers) {
       const relay = new RelayProducer({ ...parts, relay: publisher.context });
       try {
-        await handOver(relay, publisher, store, last.get(publisher), producer.written, signal);
+        await handOver(relay, publisher, generation, last.get(publisher), producer.written, signal);
       } finally {
         await relay.close().catch(() => undefined);
       }
     }
-    return published;
   } finally {
     await producer.close().catch(() => undefined);
   }
+};
+
+/** A broker that starts, or elects: kafkajs says so of the error, or of what caused it. */
+const isPassing = (error: unknown): boolean => {
+  for (let one: unknown = error; one instanceof Error; one = one.cause) {
+    if ((one as { readonly retriable?: unknown }).retriable === true) return true;
+  }
+  return false;
 };
 
 /** A relay that has carried something itself published it before us, and not in this order. */
@@ -95,12 +122,11 @@ const refuseBeyond = (
 const handOver = async (
   relay: RelayProducer,
   { context, prefixes }: Publisher,
-  store: EventStore,
+  generation: string,
   last: StoredEvent | undefined,
   offsets: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const generation = await store.generation();
   const standing = standingAt(last);
   const before = await relay.takeOver(signal);
   refuseBeyond(context, before, generation, BigInt(standing.position));

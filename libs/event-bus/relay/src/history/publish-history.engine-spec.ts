@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type KafkaSettings, partitionOf } from '@digihub/event-bus-kafka';
+import type { Publisher } from '@digihub/event-bus';
+import { until } from '@digihub/event-bus-contract-tests';
+import type { EventStore } from '@digihub/event-store';
+import { type LocalBroker, startLocalBroker } from '../../../../../infra/kafka/start-local-broker.js';
+import { reconcile } from '../reconcile/reconcile.js';
+import { Relay } from '../relay.js';
+import { Counter, counter, trajectories, upTo } from '../testing/counter.js';
+import { ownSettings, type StoreInFolder, storeInFolder } from '../testing/kafka-world.js';
+import { numbersByKey, readTopic } from '../testing/topic-reader.js';
+import { publishHistory } from './publish-history.js';
+import { topicPlaces } from './topic-places.js';
+
+/** Another context of the same events, with streams of its own. */
+const other: Publisher = {
+  ...counter,
+  context: 'other',
+  prefixes: ['other-'],
+  publish: (stored, generation) => {
+    const event = counter.publish(stored, generation);
+    return event && { ...event, source: event.source.replace('counter', 'other') };
+  },
+};
+const publishers = [counter, other];
+
+describe('the history of a store', () => {
+  let broker: LocalBroker;
+  let kafka: KafkaSettings;
+  let place: StoreInFolder;
+  let store: EventStore;
+  let counting: Counter;
+  beforeAll(async () => {
+    broker = await startLocalBroker();
+  });
+  afterAll(() => broker.stop());
+  beforeEach(async () => {
+    kafka = ownSettings(broker.brokers);
+    place = await storeInFolder();
+    ({ store } = place);
+    counting = new Counter(store);
+  });
+  afterEach(() => place.close());
+
+  const names = trajectories(5);
+  const expected = (count: number) => Object.fromEntries(names.map((name) => [name, upTo(count)]));
+
+  /** The events of two contexts by turns. */
+  const fill = async (): Promise<void> => {
+    for (let turn = 0; turn < 6; turn += 1) {
+      await counting.countInTurns(names, 2);
+      const event = { type: 'counter.counted.v1', id: crypto.randomUUID(), data: { n: turn } };
+      const [first] = await Array.fromAsync(store.read('counter-t1', { limit: 1 }));
+      const metadata = { ...first!.metadata, trajectory: 'shared' };
+      await store.append(`other-${turn}`, [{ ...event, metadata }], 'no-stream');
+    }
+  };
+
+  it('comes to the topic once, in the order of the store over all contexts, wherever it was killed', async () => {
+    await fill();
+    for (let death = 1; death <= 4; death += 1) {
+      let transactions = 0;
+      const progress = (): void => {
+        transactions += 1;
+        if (transactions === death) throw new Error('killed');
+      };
+      await expect(publishHistory({ publishers, store, kafka, batchSize: 7, progress })).rejects.toThrow(
+        'killed',
+      );
+    }
+    await publishHistory({ publishers, store, kafka, batchSize: 7 });
+    expect(await publishHistory({ publishers, store, kafka })).toBe(0);
+
+    const records = await readTopic(kafka);
+    const { shared, ...counted } = numbersByKey(records);
+    expect({ shared, counted }).toEqual({ shared: [0, 1, 2, 3, 4, 5], counted: expected(12) });
+    for (const partition of [0, 1, 2]) {
+      const sequences = records
+        .filter((record) => record.partition === partition)
+        .map(({ event }) => event.sequence);
+      expect(sequences).toEqual([...sequences].sort());
+    }
+    expect(await reconcile({ store, kafka, publishers })).toMatchObject({ differences: [], records: 66 });
+  });
+
+  it('is gone on with by the relays, behind it', async () => {
+    await fill();
+    await publishHistory({ publishers, store, kafka });
+    const relays = publishers.map((publisher) => new Relay({ publisher, store, kafka }));
+    for (const relay of relays) relay.start();
+    const { position } = await counting.count('t1');
+    await until(() => relays[0]!.status.position >= position, 'it was carried');
+    await Promise.all(relays.map((relay) => relay.stop()));
+    const { shared: _, ...counted } = numbersByKey(await readTopic(kafka));
+    expect(counted).toEqual({ ...expected(12), t1: upTo(13) });
+  });
+
+  it('is refused once a relay has carried some of it by itself', async () => {
+    await counting.countInTurns(names, 2);
+    const relay = new Relay({ publisher: counter, store, kafka });
+    relay.start();
+    const head = await store.head();
+    await until(() => relay.status.position >= head, 'it was carried');
+    await relay.stop();
+    await expect(publishHistory({ publishers, store, kafka })).rejects.toMatchObject({
+      name: 'RelayRefused',
+    });
+    expect(numbersByKey(await readTopic(kafka))).toEqual(expected(2));
+  });
+
+  it('tells where a consumer goes on that was anywhere in it', async () => {
+    await fill();
+    await publishHistory({ publishers, store, kafka, batchSize: 5 });
+    const stored = await Array.fromAsync(store.readAll({ after: -1n }));
+    const records = await readTopic(kafka);
+    const positions = stored.map(({ position }) => position);
+    const places = await topicPlaces(kafka, { behind: positions, of: positions });
+    for (const { position, metadata, stream } of stored) {
+      const done = new Map<number, bigint>();
+      for (const { partition, message, event } of records) {
+        if (BigInt(event.sequence) <= position) done.set(partition, BigInt(message.offset));
+      }
+      expect(places.behind(position)).toEqual(done);
+      expect(places.of(position)?.partition).toBe(partitionOf(metadata.trajectory ?? stream, 3));
+      const at = records.find(({ event }) => BigInt(event.sequence) === position)!;
+      expect(places.of(position)?.offset).toBe(BigInt(at.message.offset));
+    }
+  });
+});
