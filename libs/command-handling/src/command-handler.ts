@@ -22,6 +22,7 @@ import {
   type NewEvent,
   WrongExpectedRevision,
 } from '@digihub/event-store';
+import { activeTraceparent, describeSpan, inSpan } from '@digihub/tracing';
 import { type Aggregate, reactionNotNeeded, reactionRefused, type Scope } from './aggregate.js';
 import { type Loaded, Streams } from './streams.js';
 
@@ -138,7 +139,11 @@ export class CommandHandler {
         (performance.now() - started) / 1000,
       );
     try {
-      const outcome = await this.handled(aggregate, key, command, call, circumstances);
+      const outcome = await inSpan(
+        `${aggregate.category} ${command.type}`,
+        { parent: call.traceparent, attributes: { 'digihub.correlation_id': call.correlationId } },
+        () => this.handled(aggregate, key, command, call, circumstances),
+      );
       seen(outcome.repeated ? 'repeated' : outcome.events.length === 0 ? 'unchanged' : 'accepted');
       return outcome;
     } catch (error) {
@@ -218,6 +223,7 @@ export class CommandHandler {
     const decided = isRefusal(decision) ? [] : decision;
     const whole = aggregate.scope(decided.reduce(aggregate.decider.evolve, loaded.state), key);
     const recordedAt = later(now, loaded.recordedAt);
+    const traceparent = activeTraceparent() ?? call.traceparent;
     const appended: NewEvent[] = events.map((event, index) => ({
       id: derivedUuid(loaded.stream, call.commandId, index),
       type: event.type,
@@ -230,7 +236,7 @@ export class CommandHandler {
         commitSize: events.length,
         $correlationId: call.correlationId,
         $causationId: call.causationId,
-        ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
+        ...(traceparent === undefined ? {} : { traceparent }),
         recordedAt,
         ...(event.occurredAt === undefined ? {} : { occurredAt: event.occurredAt }),
         rulesVersion: rules.version,
@@ -241,7 +247,12 @@ export class CommandHandler {
     }));
     const expected = loaded.revision < 0 ? 'no-stream' : loaded.revision;
     const started = performance.now();
-    const { revision, position } = await this.parts.store.append(loaded.stream, appended, expected);
+    if (whole.trajectory !== undefined) describeSpan({ 'digihub.trajectory': whole.trajectory });
+    const { revision, position } = await inSpan(
+      'append',
+      { kind: 'client', attributes: { 'digihub.events': appended.map(({ type }) => type) } },
+      () => this.parts.store.append(loaded.stream, appended, expected),
+    );
     const seconds = (performance.now() - started) / 1000;
     this.parts.observer?.appended(aggregate.category, appended.length, seconds);
     const first = revision - appended.length + 1;

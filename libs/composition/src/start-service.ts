@@ -13,6 +13,7 @@ import type { OpenContext, RunningContext, Trouble } from '@digihub/context';
 import { createHttpApp, serveDocs } from '@digihub/http';
 import type { Clock } from '@digihub/kernel';
 import { OperationsModule } from '@digihub/operations';
+import { openTraces, type Traces } from '@digihub/tracing';
 import { type HealthIndicator, HealthModule, logging, Metrics, MetricsModule } from '@digihub/telemetry';
 import { type Buses, openBuses } from './buses.js';
 import { type Engines, type Folders, openEngines } from './engines.js';
@@ -77,17 +78,21 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     await engines.close();
     throw error;
   }
+  const traces = await tracesOf(configuration, engines);
   const buses = openBuses(configuration, contexts, engines, metrics);
-  const app = await createHttpApp(rootModule(options, { engines, contexts, buses, metrics, extras }), {
-    logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-    trustProxy: configuration.http.trustProxy,
-    verifier: engines.verifier,
-    sealer: engines.sealer,
-    accessLog: engines.accessLog,
-    countStranger: (code) => metrics.refusal(code),
-    readYourOwnWrites: async (service, position, timeout) =>
-      (await contexts.find(({ name }) => name === service)?.runtime.reach(position, timeout)) ?? position,
-  });
+  const app = await createHttpApp(
+    rootModule(options, { engines, contexts, buses, metrics, extras, traces }),
+    {
+      logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+      trustProxy: configuration.http.trustProxy,
+      verifier: engines.verifier,
+      sealer: engines.sealer,
+      accessLog: engines.accessLog,
+      countStranger: (code) => metrics.refusal(code),
+      readYourOwnWrites: async (service, position, timeout) =>
+        (await contexts.find(({ name }) => name === service)?.runtime.reach(position, timeout)) ?? position,
+    },
+  );
   const logger = app.get(Logger);
   app.useLogger(logger);
   log = ({ context, where, error }) =>
@@ -116,11 +121,24 @@ interface Running {
   readonly buses: Buses;
   readonly metrics: Metrics;
   readonly extras: readonly Extra[];
+  readonly traces: Traces | undefined;
 }
+
+const tracesOf = async (
+  { traces, service }: Configuration,
+  { report }: Engines,
+): Promise<Traces | undefined> =>
+  traces &&
+  openTraces({
+    ...traces,
+    service: service === 'all' ? 'digihub' : `digihub-${service}`,
+    version,
+    report: (error) => report({ context: 'traces', where: 'export', error }),
+  });
 
 const rootModule = (
   { configuration, ended }: ServiceOptions,
-  { engines, contexts, buses, metrics, extras }: Running,
+  { engines, contexts, buses, metrics, extras, traces }: Running,
 ): DynamicModule => {
   @Module({})
   class Root implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
@@ -135,6 +153,7 @@ const rootModule = (
     /** What must stay open until the last request was answered closes last. */
     async onApplicationShutdown(): Promise<void> {
       await engines.close();
+      await traces?.close();
       ended?.();
     }
   }

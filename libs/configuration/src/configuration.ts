@@ -47,6 +47,8 @@ export interface Configuration {
   readonly service: Service;
   readonly http: { readonly host: string; readonly port: number; readonly trustProxy: boolean };
   readonly log: LogLevel;
+  /** Absent: none. */
+  readonly traces?: { readonly endpoint: string };
   /** Of the embedded parts; services apart have none. */
   readonly dataFolder: string;
   /** Absent: `keys/master.key` of the data folder. */
@@ -114,6 +116,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     service,
     http: { host, port, trustProxy },
     log,
+    ...present('traces', values.traces === undefined ? undefined : { endpoint: values.traces }),
     dataFolder: data,
     ...present('masterKey', values.masterKey),
     eventStore,

@@ -65,6 +65,11 @@ export const settings = {
     what: '`silent`, `error`, `warn`, `info`, `debug`: JSON lines, without personal data',
     parse: choice(...logLevels),
   }),
+  traces: optional('DIGIHUB_OTLP_ENDPOINT', {
+    otherwise: 'no traces',
+    what: 'OpenTelemetry collector that takes traces over OTLP/HTTP, such as `http://collector:4318`; no secrets, no personal data',
+    parse: webAddress,
+  }),
   masterKey: optional('DIGIHUB_MASTER_KEY', {
     secret: true,
     otherwise: '`keys/master.key` of the data folder, made at first start',

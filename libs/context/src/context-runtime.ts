@@ -14,6 +14,7 @@ import {
   ReadModelBehind,
   SourceFromStore,
 } from '@digihub/read-models';
+import { inSpan } from '@digihub/tracing';
 import { type Behaviour, type Context, ownConsumers, prefixesOf, upcastersOf } from './context.js';
 import type { Parts } from './parts.js';
 
@@ -71,7 +72,8 @@ export class ContextRuntime<Tables> {
       issue: async (deadline) => {
         const act = deadlines[deadline.kind];
         if (!act) throw new Error(`${name} has no deadline of kind "${deadline.kind}"`);
-        await act(deadline);
+        const attributes = { 'digihub.trajectory': deadline.trajectory ?? '' };
+        await inSpan(`${name} deadline ${deadline.kind}`, { attributes }, async () => act(deadline));
       },
       report: (trouble) => this.parts.report({ context: name, where: 'deadlines', error: trouble.error }),
     });

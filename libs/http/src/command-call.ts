@@ -2,10 +2,9 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { callerOf } from '@digihub/access';
 import type { Call } from '@digihub/command-handling';
 import { derivedId, derivedUuid } from '@digihub/kernel';
+import { traceIdOf, traceOf } from '@digihub/tracing';
 import type { HttpRequest } from './http-request.js';
 import { idempotencyKeyMissing, ifMatchMalformed } from './problems.js';
-
-const traceparent = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
 const header = (request: HttpRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -24,7 +23,7 @@ const keyOf = (request: HttpRequest): string | undefined => {
 export const correlationOf = (request: HttpRequest): string => {
   const own = header(request, 'x-correlation-id');
   if (own !== undefined && /^[\w.:-]{1,128}$/.test(own)) return own;
-  const trace = traceparent.exec(header(request, 'traceparent') ?? '')?.[1];
+  const trace = traceIdOf(header(request, 'traceparent'));
   if (trace !== undefined) return trace;
   const key = keyOf(request);
   return request.actor && key !== undefined
@@ -46,7 +45,8 @@ export const callOf = (request: HttpRequest): Call => {
   const key = keyOf(request);
   if (key === undefined) throw idempotencyKeyMissing();
   const ifRevision = revisionOf(request);
-  const trace = header(request, 'traceparent');
+  const told = header(request, 'traceparent');
+  const traceparent = traceOf(request.raw) ?? (traceIdOf(told) === undefined ? undefined : told);
   return {
     actor,
     // Scoped by actor: nobody can meet or guess another's key.
@@ -54,7 +54,7 @@ export const callOf = (request: HttpRequest): Call => {
     correlationId: correlationOf(request),
     causationId: String(request.id),
     ...(ifRevision === undefined ? {} : { ifRevision }),
-    ...(trace !== undefined && traceparent.test(trace) ? { traceparent: trace } : {}),
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
 };
 

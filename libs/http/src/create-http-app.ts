@@ -12,6 +12,7 @@ import type { HttpParts } from './http-parts.js';
 import { languageOf } from './language.js';
 import { acceptJsonOnly } from './json-body.js';
 import { problemDocument } from './problem-filter.js';
+import { traceRequests } from './trace-requests.js';
 import { badRequest } from './problems.js';
 
 export interface HttpAppOptions extends HttpParts {
@@ -97,6 +98,7 @@ export const createHttpApp = async (
     },
   });
   const server = adapter.getInstance();
+  traceRequests(server);
   rememberRoutes(server);
   takeInWhatIsTooLarge(server);
   hangUpWhenClosing(server);

@@ -1,8 +1,10 @@
 import type { Clock } from '@digihub/kernel';
+import { inSpan, type SpanOptions } from '@digihub/tracing';
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { BackOff } from './back-off.js';
 import type { Consumer, Message, Source } from './consumer.js';
 import { inParallel } from './in-parallel.js';
+import { surroundingsOf } from './surroundings.js';
 import type { ReadDatabase } from './read-database.js';
 import { failedAgain, keysThatWait, messageOf, removeWaiting, store, type Waiting } from './waiting-table.js';
 import { moveWatermark } from './watermark-table.js';
@@ -154,8 +156,10 @@ export class Delivery<Body, Database> {
           continue;
         }
         try {
-          if (message.unreadable) throw message.unreadable;
-          await consumer.react(message);
+          await inSpan(`${consumer.name} ${message.type}`, spanOf(consumer.name, message), async () => {
+            if (message.unreadable) throw message.unreadable;
+            await consumer.react(message);
+          });
         } catch (error) {
           if (unavailable(error)) throw error;
           setbacks.set(message, { error });
@@ -216,6 +220,23 @@ export class Delivery<Body, Database> {
     return undefined;
   }
 }
+
+/** A reaction goes on in the trace of what it reacts to. */
+const spanOf = (consumer: string, { id, type, body }: Message): SpanOptions => {
+  const { traceparent, trajectory, correlationId } = surroundingsOf(body);
+  return {
+    kind: 'consumer',
+    parent: traceparent,
+    attributes: {
+      'messaging.operation.type': 'process',
+      'messaging.consumer.group.name': consumer,
+      'messaging.message.id': id,
+      'digihub.event': type,
+      ...(trajectory === undefined ? {} : { 'digihub.trajectory': trajectory }),
+      ...(correlationId === undefined ? {} : { 'digihub.correlation_id': correlationId }),
+    },
+  };
+};
 
 const byKey = <Body>(messages: readonly Message<Body>[]): Message<Body>[][] => {
   const lanes = new Map<string, Message<Body>[]>();

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type DynamicModule, RequestMethod } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
+import { traceIdOf, traceOf } from '@digihub/tracing';
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -23,9 +24,14 @@ const trajectoryIn = (path: string): string | undefined =>
 
 const propertiesOf = (request: IncomingMessage): object => {
   const trajectory = trajectoryIn(pathOf(request));
-  const trace = /^[\da-f]{2}-([\da-f]{32})-/.exec(header(request, 'traceparent') ?? '')?.[1];
-  const correlationId = header(request, 'x-correlation-id') ?? trace ?? String(request.id);
-  return { correlationId, ...(trajectory === undefined ? {} : { trajectory }) };
+  const told = traceIdOf(header(request, 'traceparent'));
+  const traceId = traceIdOf(traceOf(request)) ?? told;
+  const correlationId = header(request, 'x-correlation-id') ?? told ?? String(request.id);
+  return {
+    correlationId,
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(trajectory === undefined ? {} : { trajectory }),
+  };
 };
 
 /**

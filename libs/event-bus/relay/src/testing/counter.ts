@@ -2,6 +2,7 @@ import { contract } from '@digihub/contracts';
 import { as, type Publisher, publisher } from '@digihub/event-bus';
 import type { EventStore, NewEvent } from '@digihub/event-store';
 import { derivedUuid, type DomainEvent } from '@digihub/kernel';
+import { activeTraceparent } from '@digihub/tracing';
 import { Type } from '@sinclair/typebox';
 
 export const counted = contract('counter.counted.v1', 'Counted.', Type.Object({ n: Type.Integer() }));
@@ -17,7 +18,7 @@ export const counter: Publisher = publisher<Counted>(
   { 'counter.counted.v1': ({ data }) => as(counted, { n: data.n }) },
 );
 
-/** Writes 1, 2, 3 … for each trajectory. */
+/** Writes 1, 2, 3 … for each trajectory, in the trace that it is called in. */
 export class Counter {
   private readonly revisions = new Map<string, number>();
 
@@ -28,6 +29,7 @@ export class Counter {
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
     const id = derivedUuid(stream, revision);
+    const traceparent = activeTraceparent();
     const event: NewEvent = {
       id,
       type,
@@ -40,6 +42,7 @@ export class Counter {
         commitSize: 1,
         $correlationId: id,
         $causationId: id,
+        ...(traceparent === undefined ? {} : { traceparent }),
         recordedAt: '2022-03-01T09:00:00.000Z',
         rulesVersion: '1',
         programmeVersion: '1',
