@@ -3,7 +3,6 @@ import type { EventStore, StoredEvent } from '@digihub/event-store';
 import {
   canonicalEvent,
   CompactRange,
-  type Hash,
   logEntry,
   parseVerifier,
   type ReadTile,

@@ -1,4 +1,4 @@
-import { foldHashes, type Hash, hashBytes } from './hashing.js';
+import { foldHashes, hashBytes } from './hashing.js';
 import type { Subtrees } from './merkle-proofs.js';
 
 /** Hashes in a full tile: 2 ** 8. https://c2sp.org/tlog-tiles */

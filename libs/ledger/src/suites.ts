@@ -1,0 +1,3 @@
+/** What an adapter of the read database runs the ledger's suite with. */
+export { ledgerSuite } from './ledger.suite.js';
+export { ledgerMigrations, type LedgerTables } from './tables.js';
