@@ -1,2 +1,3 @@
-export { type ComposeFile, environmentOf, ownServices, readComposeFile, repository } from './compose-file.js';
+export { grafanaJson } from './dashboards/dashboard.js';
+export { dashboards } from './dashboards.js';
 export { audience, realm } from './realm.js';
