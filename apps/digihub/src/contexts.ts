@@ -1,8 +1,18 @@
 import type { OpenContext } from '@digihub/context';
-import { openCoaching } from '@digihub/coaching';
-import { openFinance } from '@digihub/finance';
-import { openIntake } from '@digihub/intake';
-import { openRouting } from '@digihub/routing';
+import { coachingContext, openCoaching } from '@digihub/coaching';
+import type { Publisher } from '@digihub/event-bus';
+import { financeContext, openFinance } from '@digihub/finance';
+import { intakeContext, openIntake } from '@digihub/intake';
+import { programme } from '@digihub/programme';
+import { openRouting, routingContext } from '@digihub/routing';
 
 /** The bounded contexts, in the order in which a trajectory meets them. */
 export const contextsToOpen: readonly OpenContext[] = [openIntake, openRouting, openCoaching, openFinance];
+
+/** What each of them tells the others. */
+export const publishers: readonly Publisher[] = [
+  intakeContext,
+  routingContext,
+  coachingContext,
+  financeContext,
+].map((contextOf) => contextOf(programme).publisher);

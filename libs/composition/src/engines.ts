@@ -57,7 +57,7 @@ export const openEngines = async (configuration: Configuration, options: EngineO
     for (const engine of opened.splice(0)) await engine.close();
   };
   try {
-    const store = await openStore(configuration, options);
+    const store = await openEventStore(configuration, options);
     const accessLog = new AccessLog({
       ...{ store, clock, programmeVersion: () => programme.version },
       report: (error) => report({ context: 'access', where: 'who looked', error }),
@@ -98,9 +98,10 @@ export const openEngines = async (configuration: Configuration, options: EngineO
   }
 };
 
-const openStore = async (
+/** @throws StoreUnusable, EventStoreUnavailable */
+export const openEventStore = async (
   { eventStore }: Configuration,
-  { folders, report }: EngineOptions,
+  { folders, report }: Pick<EngineOptions, 'folders' | 'report'>,
 ): Promise<EventStore> =>
   eventStore.kind === 'embedded'
     ? openEmbeddedStore({ folder: folder(folders, 'events') })

@@ -1,5 +1,5 @@
 export { kafkaSettings } from './buses.js';
-export { type Engines, type Folders, openEngines } from './engines.js';
+export { type Engines, type Folders, openEngines, openEventStore } from './engines.js';
 export { serve } from './serve.js';
 export {
   type Extra,

@@ -9,6 +9,7 @@ import { demoCommand } from './demo.js';
 import { migrateCommand } from './migrate.js';
 import { parkedCommand } from './parked.js';
 import { redecideCommand } from './redecide.js';
+import { reconcileCommand } from './reconcile.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
 import { upCommand } from './up.js';
@@ -32,6 +33,7 @@ const program = (): Command => {
     restoreCommand(),
     migrateCommand(),
     parkedCommand(),
+    reconcileCommand(),
   ]) {
     root.addCommand(command);
   }

@@ -42,6 +42,7 @@ describe('the command line', () => {
     ['migrate'],
     ['parked'],
     ['parked', 'dismiss'],
+    ['reconcile'],
   ])('helps with %s %s', async (...command: string[]) => {
     const { code, stdout, stderr } = await digihub(...command.filter(Boolean), '--help');
     expect([code, stderr]).toEqual([0, '']);
@@ -52,6 +53,7 @@ describe('the command line', () => {
     ['an unknown command', ['nonsense'], 2],
     ['an unknown option', ['up', '--nonsense'], 2],
     ['a port that is none', ['up', '--port', '99999'], 2],
+    ['no topic to compare with', ['reconcile'], 2],
     ['a missing argument', ['replay'], 2],
     ['an unknown person', ['token', '--as', 'nobody', '--data', data], 2],
     ['a moment that is none', ['replay', 'x', '--at', 'yesterday', '--data', data], 2],

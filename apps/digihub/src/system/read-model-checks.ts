@@ -5,7 +5,9 @@ import {
   type Difference,
   differences,
   listWaiting,
+  type Migration,
   openReadDatabase,
+  type ReadDatabase,
   rebuild,
   SourceFromStore,
 } from '@digihub/read-models';
@@ -17,16 +19,18 @@ export interface Comparison {
   readonly waiting: number;
 }
 
+type Fresh = (migrations: readonly Migration[]) => Promise<ReadDatabase<Record<string, never>>>;
+
+const inMemory: Fresh = (migrations) => openReadDatabase({ file: ':memory:', migrations });
+
 /** Reads every event of a context from zero into a fresh database, and compares it with the live one. */
 export const compareWithRebuild = async (
   { name, runtime }: RunningContext,
   store: EventStore,
+  openFresh: Fresh = inMemory,
 ): Promise<Comparison> => {
   const { context, database: live } = runtime;
-  const fresh = await openReadDatabase<Record<string, never>>({
-    file: ':memory:',
-    migrations: context.migrations,
-  });
+  const fresh = await openFresh(context.migrations);
   try {
     const [status] = await rebuild({
       database: fresh,

@@ -27,6 +27,8 @@ export class StubbornApi extends Api {
   readonly contradictions: string[] = [];
   requests = 0;
   unanswered = 0;
+  /** Answered 503: asked again. */
+  postponed = 0;
   private readonly tokensOf = new Map<string, Promise<string>>();
   private readonly counting = new Set<() => void>();
 
@@ -95,7 +97,10 @@ export class StubbornApi extends Api {
       if (status < 300) return JSON.parse(text) as Answer;
       const { code = 'unknown', detail = '' } = JSON.parse(text) as { code?: string; detail?: string };
       // It stops, or lags behind the store: asked again it will know.
-      if (status === 503) continue;
+      if (status === 503) {
+        this.postponed += 1;
+        continue;
+      }
       throw new Refused(status, code, detail, `${as} ${method} ${path}`);
     }
   }
