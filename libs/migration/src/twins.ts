@@ -25,6 +25,7 @@ export class Twins {
     throw new MigrationRefused(`The target has no event ${here.id} at ${here.stream} ${here.revision}.`);
   }
 
+  /** The embedded store reads behind any number; others read behind real positions only. */
   private async inSource(position: bigint): Promise<StoredEvent | undefined> {
     for await (const event of this.source.readAll({ after: position - 1n })) {
       return event.position === position ? event : undefined;
