@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import type { Configuration, Kafka } from '@digihub/configuration';
-import type { Parts, RunningContext } from '@digihub/context';
+import { type Parts, type RunningContext, troubleOfConsumer } from '@digihub/context';
 import { contracts } from '@digihub/contracts';
 import { connectBus } from '@digihub/event-bus';
 import { connectEmbeddedBuses } from '@digihub/event-bus-embedded';
@@ -62,8 +62,7 @@ export const openBuses = (
         const consumers = new KafkaBus({
           ...{ context: name, transportId, database: runtime.database, contracts, kafka, store, relays },
           standBy: 10_000,
-          report: ({ kind, consumer, error }) =>
-            report({ context: name, where: `${consumer} (${kind})`, error }),
+          report: (told) => report(troubleOfConsumer(name, told)),
         });
         connectBus(app, consumers);
         runtime.accompany(consumers);

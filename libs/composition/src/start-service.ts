@@ -14,7 +14,14 @@ import { createHttpApp, serveDocs } from '@digihub/http';
 import type { Clock } from '@digihub/kernel';
 import { OperationsModule } from '@digihub/operations';
 import { openTraces, type Traces } from '@digihub/tracing';
-import { type HealthIndicator, HealthModule, logging, Metrics, MetricsModule } from '@digihub/telemetry';
+import {
+  type HealthIndicator,
+  HealthModule,
+  loggedError,
+  logging,
+  Metrics,
+  MetricsModule,
+} from '@digihub/telemetry';
 import { type Buses, openBuses } from './buses.js';
 import { type Engines, type Folders, openEngines } from './engines.js';
 import { contextIndicators } from './readiness.js';
@@ -95,8 +102,9 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   );
   const logger = app.get(Logger);
   app.useLogger(logger);
-  log = ({ context, where, error }) =>
-    logger.warn({ context, where, err: error }, 'a message or an engine failed');
+  // The last argument is the context: without it nestjs-pino takes the sentence for one.
+  log = ({ context, error, ...about }) =>
+    logger.warn({ ...about, error: loggedError(error) }, 'a message or an engine failed', context);
   buses.connect(app);
   serveDocs(
     app,

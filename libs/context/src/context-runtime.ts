@@ -17,6 +17,7 @@ import {
 import { inSpan } from '@digihub/tracing';
 import { type Behaviour, type Context, ownConsumers, prefixesOf, upcastersOf } from './context.js';
 import type { Parts } from './parts.js';
+import { troubleOfConsumer, troubleOfDeadline } from './trouble.js';
 
 /** A consumer, whatever it reads and writes: for lists of them. */
 export type AnyRunner = Pick<
@@ -75,7 +76,7 @@ export class ContextRuntime<Tables> {
         const attributes = { 'digihub.trajectory': deadline.trajectory ?? '' };
         await inSpan(`${name} deadline ${deadline.kind}`, { attributes }, async () => act(deadline));
       },
-      report: (trouble) => this.parts.report({ context: name, where: 'deadlines', error: trouble.error }),
+      report: (trouble) => this.parts.report(troubleOfDeadline(name, trouble)),
     });
     this.views.onChange(() => this.ticker?.poke());
     for (const runner of this.own()) runner.start();
@@ -146,8 +147,7 @@ export class ContextRuntime<Tables> {
       consumer,
       probe: this.probe,
       standBy: 10_000,
-      report: ({ kind, consumer: where, error }) =>
-        report({ context: this.context.name, where: `${where} (${kind})`, error }),
+      report: (told) => report(troubleOfConsumer(this.context.name, told)),
     });
   }
 }

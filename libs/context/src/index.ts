@@ -10,5 +10,6 @@ export {
 } from './context.js';
 export { ContextLifecycle, contextModule } from './context-module.js';
 export { type AnyRunner, type Companion, ContextRuntime } from './context-runtime.js';
-export type { Parts, Trouble } from './parts.js';
+export type { Parts } from './parts.js';
+export { type Trouble, troubleOfConsumer, troubleOfDeadline } from './trouble.js';
 export type { OpenContext, RunningContext } from './running-context.js';

@@ -4,6 +4,7 @@ import type { EventStore } from '@digihub/event-store';
 import type { Sealer } from '@digihub/privacy';
 import type { Programme } from '@digihub/programme';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
+import type { Trouble } from './trouble.js';
 
 /** What a context is given by the composition root: it never asks which engine stands behind a part. */
 export interface Parts {
@@ -20,10 +21,4 @@ export interface Parts {
   readonly observer?: CommandObserver;
   /** Told of what went wrong and was not lost: a message waits, an engine is away. */
   readonly report: (trouble: Trouble) => void;
-}
-
-export interface Trouble {
-  readonly context: string;
-  readonly where: string;
-  readonly error: unknown;
 }

@@ -7,6 +7,7 @@ import {
   Inject,
   Logger,
 } from '@nestjs/common';
+import { traceIdOf, traceOf } from '@digihub/tracing';
 import { throwError } from 'rxjs';
 import { Authentication } from '@digihub/access';
 import { StoreUnusable } from '@digihub/event-store';
@@ -16,6 +17,7 @@ import { correlationOf } from './command-call.js';
 import { HTTP_PARTS, type HttpParts } from './http-parts.js';
 import type { HttpReply, HttpRequest } from './http-request.js';
 import { type Language, languageOf } from './language.js';
+import { surrogatePattern } from './path-parameters.js';
 import { noteRefusal } from './noted-access.js';
 import {
   badRequest,
@@ -135,7 +137,7 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = correlationOf(request);
     if (problem.status >= 500 && problem.code !== 'not-there-yet') {
       const stack = error instanceof Error ? error.stack : String(error);
-      this.logger.error({ code: problem.code, correlationId, requestId: request.id }, stack);
+      this.logger.error({ code: problem.code, correlationId, ...findable(request) }, stack);
     }
     const { retryAfter, allowed } = problem.extensions;
     const language = languageOf(request.headers['accept-language']);
@@ -154,6 +156,20 @@ export class ProblemFilter implements ExceptionFilter {
     else (reply as unknown as RawReply).writeHead(problem.status, headers).end(body);
   }
 }
+
+/** By which ids whoever reads the log finds what the request concerned. */
+const findable = ({ id, raw, params, headers }: HttpRequest): object => {
+  const told = headers['traceparent'];
+  const traceId = traceIdOf(traceOf(raw)) ?? traceIdOf(typeof told === 'string' ? told : undefined);
+  const trajectory = Object.values((params ?? {}) as Record<string, string>).find((value) =>
+    surrogatePattern.test(value),
+  );
+  return {
+    requestId: id,
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(trajectory === undefined ? {} : { trajectory }),
+  };
+};
 
 interface RawReply {
   writeHead(status: number, headers: Record<string, string>): { end(body: string): void };

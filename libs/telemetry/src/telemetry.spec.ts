@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from 'nestjs-pino';
 import { type Health, HealthModule, readinessOf } from './health.js';
+import { loggedError } from './logged-error.js';
 import { logging, muteNegativeTimeouts } from './logging.js';
 import { Metrics } from './metrics.js';
 import { MetricsModule } from './metrics-endpoint.js';
@@ -55,16 +56,32 @@ describe('telemetry of an application', () => {
     const logged = new Promise<string>((resolve) => (written = resolve));
     await app.inject({
       url: '/coaching/v1/trajectories/7x3k9m2p4q8r1s5t?email=iemand@voorbeeld.be',
-      headers: { authorization: 'Bearer secret-token', 'x-correlation-id': 'c-1', 'user-agent': 'someone' },
+      headers: {
+        ...{ authorization: 'Bearer secret-token', 'x-correlation-id': 'c-1', 'user-agent': 'someone' },
+        traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+      },
     });
     const line = await logged;
     expect(JSON.parse(line)).toMatchObject({
       req: { method: 'GET', path: '/coaching/v1/trajectories/7x3k9m2p4q8r1s5t' },
       res: { status: 200 },
       correlationId: 'c-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
       trajectory: '7x3k9m2p4q8r1s5t',
     });
     expect(line).not.toMatch(/secret|iemand|Persoon|someone|127\.0/);
+  });
+
+  it('logs trouble with the ids to find it by, and nothing that a client hangs on an error', async () => {
+    const logged = new Promise<string>((resolve) => (written = resolve));
+    const error = Object.assign(new RangeError('no such row'), { parameters: ['Persoon Voorbeeld'] });
+    app.get(Logger).warn({ trajectory: 't', error: loggedError(error) }, 'failed', 'coaching');
+    const line = await logged;
+    expect(JSON.parse(line)).toMatchObject({
+      ...{ msg: 'failed', context: 'coaching', trajectory: 't' },
+      error: { type: 'RangeError', message: 'no such row', stack: expect.stringContaining('RangeError') },
+    });
+    expect(line).not.toContain('Persoon');
   });
 
   it('tells its metrics to Prometheus', async () => {

@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import type { RunningContext, Trouble } from '@digihub/context';
+import { type RunningContext, type Trouble, troubleOfConsumer } from '@digihub/context';
 import { contracts } from '@digihub/contracts';
 import { connectBus, type Publisher } from '@digihub/event-bus';
 import type { EventStore } from '@digihub/event-store';
@@ -31,7 +31,7 @@ export const connectEmbeddedBuses = (
       store,
       publishers,
       probe,
-      report: ({ kind, consumer, error }) => report({ context: name, where: `${consumer} (${kind})`, error }),
+      report: (told) => report(troubleOfConsumer(name, told)),
     });
     connectBus(app, bus);
     runtime.accompany(bus);
