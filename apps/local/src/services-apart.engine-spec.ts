@@ -1,0 +1,105 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Cluster, startCluster } from './cluster.js';
+import { serviceNames } from './engines.js';
+
+interface Ready {
+  readonly up: boolean;
+  readonly dependencies: Readonly<Record<string, { readonly up: boolean }>>;
+}
+
+const everywhere = ['event-store', 'identity', 'keys'];
+const ofContexts = [...everywhere, 'consumers', 'kafka', 'read-models', 'relay'].sort();
+
+/** The applications as they are installed, each in a process of its own. */
+describe('services apart', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'digihub-apart-'));
+  let cluster: Cluster;
+  let token: string;
+  beforeAll(async () => {
+    cluster = await startCluster({ folder, demo: false });
+    token = await cluster.engines.issue({ id: 'caseworker-limburg' });
+  }, 180_000);
+  afterAll(async () => {
+    await cluster?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  const ask = async (path: string, bearer = token): Promise<{ status: number; body: unknown }> => {
+    const service = serviceNames.find((name) => path.startsWith(`/${name}/`)) ?? 'intake';
+    const url = await cluster.of(service)[0]!.url;
+    const answer = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${bearer}` } });
+    return { status: answer.status, body: await answer.json() };
+  };
+
+  it.each(serviceNames)('%s says that it is ready, and names what it needs', async (service) => {
+    const { status, body } = await ask(`/${service}/health/ready`);
+    const { up, dependencies } = body as Ready;
+    expect([status, up]).toEqual([200, true]);
+    expect(Object.keys(dependencies).sort()).toEqual(
+      expect.arrayContaining(service === 'audit' ? everywhere : ofContexts),
+    );
+  });
+
+  it.each(serviceNames)('%s serves its own paths, and nothing of another', async (service) => {
+    for (const other of serviceNames) {
+      const url = await cluster.of(service)[0]!.url;
+      const answer = await fetch(`${url}/${other}/openapi.json`);
+      expect([other, answer.status]).toEqual([other, other === service ? 200 : 404]);
+    }
+  });
+
+  it('lets in whom the identity provider names, and nobody else', async () => {
+    expect((await ask('/intake/v1/waiting')).status).toBe(200);
+    expect((await ask('/intake/v1/waiting', 'nonsense')).status).toBe(401);
+    expect((await ask('/routing/v1/waiting', `${token.slice(0, -4)}AAAA`)).status).toBe(401);
+  });
+
+  it('says what is away while it is away, and goes on by itself when it is back', async () => {
+    const dependencies = async (service: string) =>
+      ((await ask(`/${service}/health/ready`)).body as Ready).dependencies;
+    await cluster.engines.broker.kill();
+    expect((await dependencies('coaching'))['kafka']).toMatchObject({ up: false });
+    await cluster.engines.postgres.kill();
+    expect((await dependencies('coaching'))['read-models']).toMatchObject({ up: false });
+    // Audit has nothing to do with Kafka.
+    expect(await dependencies('audit')).not.toHaveProperty('kafka');
+    await cluster.engines.postgres.restart();
+    await cluster.engines.broker.restart();
+    await Promise.all(cluster.processes.map((process) => process.untilReady()));
+  }, 180_000);
+
+  it('has two copies of a service do no harm to one another', async () => {
+    const second = await cluster.launch('routing');
+    await second.untilReady();
+    for (const copy of cluster.of('routing')) expect((await copy.ready()).status).toBe(200);
+    expect(await cluster.of('routing')[0]!.end('SIGTERM')).toBe(0);
+    expect((await second.ready()).status).toBe(200);
+  }, 120_000);
+});
+
+describe('a service whose configuration does not fit', () => {
+  const main = fileURLToPath(new URL('../../coaching/dist/main.js', import.meta.url));
+  const start = (env: Record<string, string>) => {
+    const { status, stderr } = spawnSync(process.execPath, [main], { env, encoding: 'utf8' });
+    return { status, stderr };
+  };
+
+  it('refuses embedded parts, all in one answer', () => {
+    const { status, stderr } = start({});
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^The configuration does not fit:/);
+    expect(stderr.match(/coaching runs apart/g)).toHaveLength(6);
+  });
+
+  it('is not another service than it is', () => {
+    expect(start({ DIGIHUB_SERVICE: 'all' })).toEqual({
+      status: 2,
+      stderr: expect.stringContaining('DIGIHUB_SERVICE is all, but this is coaching.'),
+    });
+  });
+});
