@@ -32,6 +32,10 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     title: 'Rebuild of a read model',
     load: async () => (await import('./benchmarks/rebuild.js')).rebuildReadModel,
   },
+  redecide: {
+    title: 'Every recorded decision taken again',
+    load: async () => (await import('./benchmarks/redecide.js')).redecide,
+  },
   memory: {
     title: 'Memory while the whole store is replayed',
     load: async () => (await import('./benchmarks/memory.js')).memory,

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Audited, audited } from './audited.js';
 import { AccessLogController } from './http/access-log.controller.js';
+import { RedecisionController } from './http/redecision.controller.js';
 import { TrajectoriesController } from './http/trajectories.controller.js';
 
 @Module({})
@@ -8,7 +9,7 @@ export class AuditModule {
   static of(parts: Audited): DynamicModule {
     return {
       module: AuditModule,
-      controllers: [TrajectoriesController, AccessLogController],
+      controllers: [TrajectoriesController, RedecisionController, AccessLogController],
       providers: [{ provide: audited, useValue: parts }],
     };
   }

@@ -3,10 +3,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Person, TokenIssuer } from '@digihub/access';
 import { redecideTrajectory, TooLong } from '@digihub/audit';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { dataFolder, makeDataFolder } from '../data-folder.js';
-import { digihub } from './server-process.js';
+import { HttpPeople } from './http-people.js';
+import { digihub, ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
@@ -32,7 +34,10 @@ describe('a whole history decided again', () => {
     };
     settled = trajectories.find(({ outcome }) => outcome === 'settled')!.trajectory;
   });
-  afterAll(() => folders.clear());
+  afterAll(async () => {
+    await ServerProcess.endAll();
+    folders.clear();
+  });
 
   const linesOf = (stdout: string): unknown[] =>
     stdout
@@ -87,8 +92,6 @@ describe('a whole history decided again', () => {
       },
       { different: 1 },
     ]);
-    const told = await digihub('redecide', '--data', copied);
-    expect(told.stdout).toMatch(/decided +20000000/);
   });
 
   const bytesOf = (): string =>
@@ -128,15 +131,20 @@ describe('a whole history decided again', () => {
     const wrong = await digihub('what-if', '--rules', file, '--data', data);
     expect([wrong.code, wrong.stdout]).toEqual([2, '']);
     expect(wrong.stderr).toMatch('/rules/vatRates/0/from');
-    expect((await digihub('what-if', '--data', data)).code).toBe(2);
-    const schema = JSON.parse((await digihub('what-if', '--schema')).stdout) as { title: string };
-    expect(schema.title).toBe('Changed rules');
   });
 
-  it('says what is wrong with the words', async () => {
-    const unknown = await digihub('redecide', '0000000000000000', '--data', data);
-    expect([unknown.code, unknown.stdout]).toEqual([3, '']);
-    expect((await digihub('redecide', '--data', folders.make('nowhere'))).code).toBe(3);
-    expect((await digihub('redecide', '--help')).stdout).toMatch(/^Usage: digihub/);
+  it('over HTTP: of one trajectory, for who may read it', async () => {
+    const server = await ServerProcess.start(data);
+    const people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
+    const path = `/audit/v1/redecision/${settled}`;
+    const { status, body } = await people.get('auditor', path);
+    expect([status, body]).toMatchObject([200, { trajectory: settled, different: 0, findings: [] }]);
+    expect(body['decisions']).toBe(body['equal']);
+    expect(body['decisions']).toBeGreaterThan(10);
+    expect((await people.get('auditor', '/audit/v1/redecision/0000000000000000')).status).toBe(404);
+    const stranger: Person = { id: 'coach-elsewhere', roles: ['coach'], hubs: [] };
+    expect((await people.get(stranger, path)).status).toBe(403);
+    expect((await people.get('operator', path)).status).toBe(403);
+    await server.end('SIGTERM');
   });
 });

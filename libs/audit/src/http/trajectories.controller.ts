@@ -1,7 +1,6 @@
 import { Controller, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, mayRead } from '@digihub/access';
-import type { StoredEvent } from '@digihub/event-store';
+import { Caller } from '@digihub/access';
 import {
   keyOfCursor,
   page,
@@ -11,11 +10,11 @@ import {
   Text,
   TrajectoryId,
 } from '@digihub/http';
-import { type Actor, Problem } from '@digihub/kernel';
+import type { Actor } from '@digihub/kernel';
 import { audited, type Audited } from '../audited.js';
-import { trajectoryHistory } from '../merged-history.js';
 import { momentOf } from '../moment.js';
 import { replay, stateAt, statusesOf, type Step } from '../replay.js';
+import { mayReadTrajectory, unknownTrajectory } from './may-read-trajectory.js';
 
 const readers = ['auditor', 'caseworker', 'coach', 'approver', 'finance'] as const;
 
@@ -39,11 +38,6 @@ export class StateQuery {
   at?: string;
 }
 
-const unknownTrajectory = new Problem(404, 'not-found', {
-  nl: 'Dit traject bestaat niet, of bestond toen nog niet.',
-  en: 'This trajectory does not exist, or did not exist yet then.',
-});
-
 /** The story of one trajectory, and its state at any moment. */
 @ApiTags('replay')
 @Controller('audit/v1/trajectories')
@@ -53,7 +47,7 @@ export class TrajectoriesController {
   @QueryRoute(':id/history', { roles: readers, summary: 'Who did what, when and why, step by step' })
   async history(@TrajectoryId() id: string, @Query() query: HistoryQuery, @Caller() caller: Actor) {
     const knownAt = momentOf(query.at);
-    await this.mayReadOf(id, caller);
+    await mayReadTrajectory(this.parts.store, id, caller);
     const after = BigInt(keyOfCursor(query.cursor, 1)?.[0] ?? -1);
     const rows: Step[] = [];
     const { store, sealer } = this.parts;
@@ -67,19 +61,10 @@ export class TrajectoriesController {
   @QueryRoute(':id/state', { roles: readers, summary: 'The state of the trajectory as known at a moment' })
   async state(@TrajectoryId() id: string, @Query() query: StateQuery, @Caller() caller: Actor) {
     const knownAt = momentOf(query.at);
-    await this.mayReadOf(id, caller);
+    await mayReadTrajectory(this.parts.store, id, caller);
     const states = await stateAt(this.parts.store, id, knownAt);
     if (Object.keys(states).length === 0) throw unknownTrajectory;
     return { trajectory: id, at: knownAt ?? null, statuses: statusesOf(states), states };
-  }
-
-  /** The hub that the trajectory belongs to today decides who may read it. @throws Problem 403, 404 */
-  private async mayReadOf(id: string, caller: Actor): Promise<void> {
-    let last: StoredEvent | undefined;
-    for await (const event of trajectoryHistory(this.parts.store, id))
-      last = event.metadata.hub ? event : (last ?? event);
-    if (!last) throw unknownTrajectory;
-    mayRead(caller, { hub: last.metadata.hub });
   }
 }
 
