@@ -209,6 +209,20 @@ describe('consumers on Kafka', () => {
     ]);
   });
 
+  it('tell what they have before them, in events and the time of the oldest', async () => {
+    const held = Promise.withResolvers<void>();
+    const bus = copy(await open(), { onProject: () => held.promise });
+    await started(bus);
+    const lag = async () => (await bus.runners[0]!.status()).lag;
+    const last = await counting.countInTurns(trajectories(6), 5);
+    // Offsets count the markers of the relay's transactions too.
+    await until(async () => ((await lag())?.events ?? 0) >= 30, 'all of them are before it');
+    expect((await lag())?.oldest).toBe('2022-03-01T09:00:00.000Z');
+    held.resolve();
+    await bus.watermarks.waitFor(last, { timeout: 20_000 });
+    await until(async () => (await lag())?.events === 0, 'nothing is before it');
+  });
+
   it('tell how far the group is, for tools that display lag', async () => {
     const database = await open();
     const bus = copy(database);
