@@ -12,7 +12,7 @@ export interface Acknowledged {
 }
 
 /** Longer than any request of ours takes, also behind a restart, in milliseconds. */
-const patience = 60_000;
+const patience = 180_000;
 
 /** What a command's answer is known by, however often it is given. */
 export const placeOf = ({ stream, revision, position }: Answered): string =>
@@ -130,7 +130,8 @@ export class StubbornApi extends Api {
       });
       return { status: response.status, text: await response.text() };
     } catch (error) {
-      if ((error as Error).name === 'TimeoutError') throw error;
+      if ((error as Error).name === 'TimeoutError')
+        throw new Error(`${as} ${method} ${url}${path}: no answer in ${patience} ms`, { cause: error });
       this.unanswered += 1;
       return undefined;
     }
