@@ -10,6 +10,8 @@ export interface DataFolder {
   readonly keys: string;
   /** One database per context. */
   readonly readModels: string;
+  /** The checkpoints of the log of all events: copy them to another place. */
+  readonly checkpoints: string;
 }
 
 export const dataFolder = (root: string): DataFolder => {
@@ -19,6 +21,7 @@ export const dataFolder = (root: string): DataFolder => {
     events: join(absolute, 'events'),
     keys: join(absolute, 'keys'),
     readModels: join(absolute, 'read-models'),
+    checkpoints: join(absolute, 'checkpoints'),
   };
 };
 

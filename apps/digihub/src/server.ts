@@ -1,6 +1,6 @@
 import type { TokenIssuer } from '@digihub/access';
-import { AuditModule } from '@digihub/audit';
-import { type Engines, type OpenExtra, startService } from '@digihub/composition';
+import { openAudit } from '@digihub/audit';
+import { type Engines, startService } from '@digihub/composition';
 import { ConfigurationError, type Environment, readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import { contextsToOpen } from './contexts.js';
@@ -23,12 +23,6 @@ export interface Server {
   readonly contexts: readonly RunningContext[];
   stop(): Promise<void>;
 }
-
-const openAudit: OpenExtra = ({ engines }) => ({
-  name: 'audit',
-  module: AuditModule.of(engines),
-  indicators: [],
-});
 
 /**
  * Makes the data folder, composes the services and listens.

@@ -1,8 +1,8 @@
 /** One service as its own application runs it, but for its clock: the demo's, shared by all processes in a folder. */
 import 'reflect-metadata';
-import { AuditModule } from '@digihub/audit';
+import { openAudit } from '@digihub/audit';
 import { openCoaching } from '@digihub/coaching';
-import { type OpenExtra, startService } from '@digihub/composition';
+import { startService } from '@digihub/composition';
 import { readConfiguration } from '@digihub/configuration';
 import type { OpenContext } from '@digihub/context';
 import { DemoClock, openDemo } from '@digihub/digihub-app/demo';
@@ -22,11 +22,6 @@ if (folder === undefined) throw new Error('say which folder keeps the clock');
 const configuration = readConfiguration(process.env);
 const clock = new DemoClock(folder);
 const context = contexts[configuration.service];
-const openAudit: OpenExtra = ({ engines }) => ({
-  name: 'audit',
-  module: AuditModule.of(engines),
-  indicators: [],
-});
 
 const { url } = await startService({
   configuration,

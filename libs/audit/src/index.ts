@@ -13,3 +13,5 @@ export {
 } from './decide-again/what-if/what-if.js';
 export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.js';
 export { type Finding, redecide, type Redecided, type RedecideOptions } from './decide-again/redecide.js';
+export { type Audit, type AuditProcess, openAudit } from './open-audit.js';
+export { type KeptLog, type LogParts, openLog } from './log/open-log.js';

@@ -21,6 +21,8 @@ export interface Folders {
   readonly keys: string;
   /** One database per context. */
   readonly readModels: string;
+  /** The checkpoints of the log. */
+  readonly checkpoints: string;
 }
 
 export interface EngineOptions {

@@ -49,7 +49,9 @@ export interface Extra {
   readonly indicators?: readonly HealthIndicator[];
 }
 
-export type OpenExtra = (running: Pick<Service, 'engines' | 'contexts'>) => Extra | Promise<Extra>;
+export type OpenExtra = (
+  running: Pick<Service, 'engines' | 'contexts'> & Pick<ServiceOptions, 'configuration' | 'folders'>,
+) => Extra | Promise<Extra>;
 
 /** A process of the system, at work. */
 export interface Service {
@@ -79,7 +81,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const extras: Extra[] = [];
   try {
     for (const open of options.contexts) contexts.push(await open(engines));
-    for (const open of options.extras ?? []) extras.push(await open({ engines, contexts }));
+    for (const open of options.extras ?? [])
+      extras.push(await open({ engines, contexts, configuration, folders: options.folders }));
   } catch (error) {
     await Promise.all(contexts.map(({ runtime }) => runtime.stop()));
     await engines.close();

@@ -53,6 +53,7 @@ describe('the configuration', () => {
     expect(readConfiguration({ PATH: '/bin', HOME: '/root', DIGIHUB_PORT: '' })).toEqual({
       service: 'all',
       http: { host: '127.0.0.1', port: 3000, trustProxy: false },
+      ledger: { interval: 60 },
       log: 'warn',
       dataFolder: 'data/digihub',
       eventStore: { kind: 'embedded' },

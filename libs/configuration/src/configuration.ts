@@ -53,6 +53,15 @@ export interface Configuration {
   readonly dataFolder: string;
   /** Absent: `keys/master.key` of the data folder. */
   readonly masterKey?: Secret;
+  /** The log of all events. */
+  readonly ledger: {
+    /** Absent: `keys/ledger.key` of the data folder. */
+    readonly key?: Secret;
+    /** Absent: `checkpoints/` of the data folder. */
+    readonly folder?: string;
+    /** Seconds. */
+    readonly interval: number;
+  };
   readonly eventStore: Embedded | EventStoreDb;
   readonly database: Embedded | (PostgreSql & { readonly pool: number });
   readonly keysDatabase: Embedded | PostgreSql;
@@ -119,6 +128,11 @@ export const readConfiguration = (environment: Environment): Configuration => {
     ...present('traces', values.traces === undefined ? undefined : { endpoint: values.traces }),
     dataFolder: data,
     ...present('masterKey', values.masterKey),
+    ledger: {
+      ...present('key', values.ledgerKey),
+      ...present('folder', values.checkpoints),
+      interval: values.checkpointInterval,
+    },
     eventStore,
     database: database.kind === 'embedded' ? database : { ...database, pool: values.databasePool },
     keysDatabase,

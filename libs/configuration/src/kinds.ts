@@ -80,6 +80,13 @@ export const masterKey = (value: string): Secret => {
   return new Secret(value);
 };
 
+/** A private key as the log reads it: `PRIVATE+KEY+name+keyid+base64`. */
+export const ledgerKey = (value: string): Secret => {
+  if (!/^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value))
+    throw new Unfit('a key in the form PRIVATE+KEY+name+keyid+base64');
+  return new Secret(value);
+};
+
 /** The part that is one process's own, on its own disk. */
 export interface Embedded {
   readonly kind: 'embedded';

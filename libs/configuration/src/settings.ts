@@ -5,6 +5,7 @@ import {
   eventStore,
   flag,
   hostsAndPorts,
+  ledgerKey,
   masterKey,
   pem,
   secret,
@@ -75,6 +76,22 @@ export const settings = {
     otherwise: '`keys/master.key` of the data folder, made at first start',
     what: '32 bytes, hex or base64: opens the key ring',
     parse: masterKey,
+  }),
+  ledgerKey: optional('DIGIHUB_LEDGER_KEY', {
+    secret: true,
+    otherwise:
+      '`keys/ledger.key` of the data folder, made at first start; a service apart keeps no log without it',
+    what: 'signs the checkpoints of the log of all events: `PRIVATE+KEY+…`',
+    parse: ledgerKey,
+  }),
+  checkpoints: optional('DIGIHUB_CHECKPOINTS', {
+    otherwise: '`checkpoints/` of the data folder',
+    what: 'folder for the checkpoints of the log; best on another disk than the events',
+    parse: text,
+  }),
+  checkpointInterval: withDefault('DIGIHUB_CHECKPOINT_INTERVAL', '60', {
+    what: 'seconds between two checkpoints of a log that grows',
+    parse: wholeNumber(1, 86_400),
   }),
   eventStore: withDefault('DIGIHUB_EVENT_STORE', 'embedded:', {
     secret: true,

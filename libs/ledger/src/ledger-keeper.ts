@@ -49,9 +49,14 @@ export class LedgerKeeper {
     this.running ??= Promise.all([this.follow(), this.tick()]);
   }
 
+  /** Ends with a checkpoint of what is in the log. */
   async stop(): Promise<void> {
     this.abort.abort();
     await this.running;
+    if (this.running && this.current !== 'refused' && this.log.size > this.published) {
+      this.current = 'following';
+      await this.checkpoint().catch((error: unknown) => this.options.report('checkpoint', error));
+    }
     this.current = this.current === 'refused' ? this.current : 'stopped';
   }
 

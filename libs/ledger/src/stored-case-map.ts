@@ -9,39 +9,40 @@ import {
   foldHashes,
   type Hash,
   hashBytes,
-  mapRoot,
   proveInclusion,
+  type Subtrees,
 } from '@digihub/ledger-proofs';
 import type { LedgerTables } from './tables.js';
 
-/** Buckets per row. */
+/** Buckets per row, and rows. */
 const rowWidth = 256;
+const emptyRow: readonly Hash[] = Array.from({ length: rowWidth }, () => emptyBucket);
+const emptyRowRoot = foldHashes(emptyRow);
 
 /** Works out again the buckets whose cases got an event at index `since` or later; gives the map's root. */
 export const updateCaseMap = async (tx: Transaction<LedgerTables>, since: number): Promise<Hash> => {
-  const leaves = await allLeaves(tx);
   const changed = await tx
     .selectFrom('ledger_cases')
     .select('bucket')
     .distinct()
     .where('last_index', '>=', since)
-    .orderBy('bucket')
     .execute();
-  const touched = new Set<number>();
-  for (let at = 0; at < changed.length; at += rowWidth) {
-    const buckets = changed.slice(at, at + rowWidth).map(({ bucket }) => bucket);
-    for (const [bucket, text] of await bucketTexts(tx, buckets)) leaves[bucket] = bucketLeaf(text);
-    for (const bucket of buckets) touched.add(Math.floor(bucket / rowWidth));
-  }
-  for (const tile of touched) {
-    const row = { tile, leaves: Buffer.concat(leaves.slice(tile * rowWidth, (tile + 1) * rowWidth)) };
+  const byRow = Map.groupBy(changed, ({ bucket }) => Math.floor(bucket / rowWidth));
+  for (const [tile, buckets] of byRow) {
+    const leaves = await leavesOf(tx, tile);
+    const texts = await bucketTexts(
+      tx,
+      buckets.map(({ bucket }) => bucket),
+    );
+    for (const [bucket, text] of texts) leaves[bucket % rowWidth] = bucketLeaf(text);
+    const row = { leaves: Buffer.concat(leaves), root: foldHashes(leaves) };
     await tx
       .insertInto('ledger_buckets')
-      .values(row)
-      .onConflict((conflict) => conflict.column('tile').doUpdateSet({ leaves: row.leaves }))
+      .values({ tile, ...row })
+      .onConflict((conflict) => conflict.column('tile').doUpdateSet(row))
       .execute();
   }
-  return mapRoot(leaves);
+  return foldHashes(await rowRoots(tx));
 };
 
 /** That the map says of a case what it says: the text of its bucket, and its place in the map. */
@@ -54,25 +55,36 @@ export interface CaseProof {
 /** As of the last `updateCaseMap`; only right in the transaction that called it. */
 export const proveCase = async (tx: Transaction<LedgerTables>, key: string): Promise<CaseProof> => {
   const bucket = bucketOf(caseDigest(key));
-  const leaves = await allLeaves(tx);
-  const subtrees = (level: number, index: number): Hash =>
-    foldHashes(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level));
+  const [tile, place] = [Math.floor(bucket / rowWidth), bucket % rowWidth];
   const texts = await bucketTexts(tx, [bucket]);
-  return {
-    bucket,
-    text: texts.get(bucket) ?? '',
-    proof: await proveInclusion(subtrees, bucket, bucketCount),
-  };
+  const proof = [
+    ...(await proveInclusion(subtreesOver(await leavesOf(tx, tile)), place, rowWidth)),
+    ...(await proveInclusion(subtreesOver(await rowRoots(tx)), tile, bucketCount / rowWidth)),
+  ];
+  return { bucket, text: texts.get(bucket) ?? '', proof };
 };
 
-const allLeaves = async (tx: Transaction<LedgerTables>): Promise<Hash[]> => {
-  const leaves = Array.from({ length: bucketCount }, () => emptyBucket);
-  for (const row of await tx.selectFrom('ledger_buckets').selectAll().execute()) {
-    const bytes = Buffer.from(row.leaves);
-    for (let at = 0; at < rowWidth; at += 1)
-      leaves[row.tile * rowWidth + at] = bytes.subarray(at * hashBytes, (at + 1) * hashBytes);
-  }
-  return leaves;
+const subtreesOver =
+  (hashes: readonly Hash[]): Subtrees =>
+  (level, index) =>
+    foldHashes(hashes.slice(index * 2 ** level, (index + 1) * 2 ** level));
+
+const leavesOf = async (tx: Transaction<LedgerTables>, tile: number): Promise<Hash[]> => {
+  const row = await tx
+    .selectFrom('ledger_buckets')
+    .select('leaves')
+    .where('tile', '=', tile)
+    .executeTakeFirst();
+  if (!row) return [...emptyRow];
+  const bytes = Buffer.from(row.leaves);
+  return emptyRow.map((_, at) => bytes.subarray(at * hashBytes, (at + 1) * hashBytes));
+};
+
+const rowRoots = async (tx: Transaction<LedgerTables>): Promise<Hash[]> => {
+  const roots = Array.from({ length: bucketCount / rowWidth }, () => emptyRowRoot);
+  for (const { tile, root } of await tx.selectFrom('ledger_buckets').select(['tile', 'root']).execute())
+    roots[tile] = Buffer.from(root);
+  return roots;
 };
 
 const bucketTexts = async (

@@ -45,6 +45,8 @@ export interface CaseRow {
 export interface BucketRow {
   tile: number;
   leaves: Uint8Array;
+  /** Hash over them. */
+  root: Uint8Array;
 }
 
 export interface CheckpointRow {
@@ -122,6 +124,7 @@ export const ledgerMigrations: readonly Migration[] = [
         .createTable('ledger_buckets')
         .addColumn('tile', 'integer', (column) => column.primaryKey())
         .addColumn('leaves', 'bytea', (column) => column.notNull())
+        .addColumn('root', 'bytea', (column) => column.notNull())
         .execute();
       await schema
         .createTable('ledger_checkpoints')

@@ -13,6 +13,7 @@ import { reconcileCommand } from './reconcile.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
 import { upCommand } from './up.js';
+import { verifyCommand } from './verify.js';
 import { whatIfCommand } from './what-if.js';
 
 const program = (): Command => {
@@ -23,6 +24,7 @@ const program = (): Command => {
     .addHelpText('after', '\nExit codes: 0 fine, 1 found a difference, 2 wrong use, 3 could not run.');
   for (const command of [
     upCommand(),
+    verifyCommand(),
     demoCommand(),
     replayCommand(),
     redecideCommand(),

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { demoPerson, TokenIssuer } from '@digihub/access';
+import type { EventStore } from '@digihub/event-store';
+import { openEmbeddedStore } from '@digihub/event-store-embedded';
+import { createHttpApp } from '@digihub/http';
+import type { Clock } from '@digihub/kernel';
+import {
+  leafHash,
+  openCheckpoint,
+  parseVerifier,
+  verifyConsistency,
+  verifyInclusion,
+} from '@digihub/ledger-proofs';
+import { someEvent } from '@digihub/ledger/suites';
+import { type KeyRing, openKeyRing } from '@digihub/privacy';
+import { programme } from '@digihub/programme';
+import { openReadDatabase } from '@digihub/read-models';
+import { until } from '@digihub/read-models/suites';
+import { openAudit } from '../open-audit.js';
+
+const clock: Clock = { now: () => '2022-05-09T07:00:00.000Z' };
+
+describe('the log over HTTP', () => {
+  let folder: string;
+  let store: EventStore;
+  let sealer: KeyRing;
+  let app: NestFastifyApplication;
+  let issuer: TokenIssuer;
+  const troubles: unknown[] = [];
+
+  const ask = async (path: string, as = 'auditor') => {
+    const authorization = `Bearer ${await issuer.issue(demoPerson(as))}`;
+    return app.inject({ url: `/audit/v1/log/${path}`, headers: { authorization } });
+  };
+  const write = async (from: number, to: number): Promise<void> => {
+    const numbers = Array.from({ length: to - from }, (_, place) => from + place);
+    const events = numbers.map((number) => someEvent(`t${number}`, number));
+    await store.append(`intake-${from}`, events, 'no-stream');
+  };
+  const verifiers = async () =>
+    (await ask('vkey')).body
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(parseVerifier);
+  const checkpoint = async () => openCheckpoint((await ask('checkpoint')).body, await verifiers());
+  const reaches = (size: number) =>
+    until(
+      async () => (await ask('checkpoint')).statusCode === 200 && (await checkpoint()).size === size,
+      'a checkpoint',
+    );
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'digihub-log-'));
+    store = await openEmbeddedStore({ folder });
+    sealer = await openKeyRing({ folder, masterKey: new Uint8Array(32).fill(7), clock: clock });
+    issuer = await TokenIssuer.open(folder);
+    const audit = await openAudit({
+      engines: {
+        ...{ store, sealer, programme, clock: clock },
+        database: (name, migrations) => openReadDatabase({ file: join(folder, `${name}.db`), migrations }),
+        report: ({ error }) => troubles.push(error),
+      },
+      configuration: { ledger: { interval: 0.05 } },
+      folders: { keys: folder, checkpoints: join(folder, 'checkpoints') },
+    });
+    const verifier = issuer.verifier(clock, { loopbackOnly: false });
+    app = await createHttpApp(audit.module, { verifier, sealer, logger: false });
+    await app.init();
+    await app.getHttpAdapter().getInstance().ready();
+  });
+  afterAll(async () => {
+    await app.close();
+    await sealer.close();
+    await store.close();
+    rmSync(folder, { recursive: true });
+    expect(troubles).toEqual([]);
+  });
+
+  it('has no checkpoint before the first event, and says so', async () => {
+    const answer = await ask('checkpoint');
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'audit.no-checkpoint-yet']);
+  });
+
+  it('proves an event, from the entry to the signed checkpoint', async () => {
+    await write(0, 300);
+    await reaches(300);
+    const { size, root } = await checkpoint();
+    const { id } = someEvent('t7', 7);
+    const proven = (await ask(`proof/inclusion?event=${id}`)).json();
+    expect(proven).toMatchObject({ event: id, index: 7, size, root: root.toString('base64') });
+    const proof = (proven.proof as string[]).map((hash) => Buffer.from(hash, 'base64'));
+    verifyInclusion(leafHash(Buffer.from(proven.entry)), { index: 7, size, proof, root });
+  });
+
+  it('proves that it goes on', async () => {
+    const before = await checkpoint();
+    await write(300, 420);
+    await reaches(420);
+    const { proof } = (await ask(`proof/consistency?from=${before.size}`)).json() as { proof: string[] };
+    verifyConsistency(
+      before,
+      await checkpoint(),
+      proof.map((hash) => Buffer.from(hash, 'base64')),
+    );
+  });
+
+  it('serves tiles, and the entries behind their hashes', async () => {
+    const [full, partial] = [await ask('tile/0/000'), await ask('tile/0/001.p/164')];
+    expect([full, partial].map(({ rawPayload }) => rawPayload.length)).toEqual([256 * 32, 164 * 32]);
+    expect(full.headers['content-type']).toBe('application/octet-stream');
+    const bundle = (await ask('tile/entries/001.p/164')).rawPayload;
+    for (let at = 0, index = 0; at < bundle.length; index += 1) {
+      const end = at + 2 + bundle.readUInt16BE(at);
+      expect(leafHash(bundle.subarray(at + 2, end))).toEqual(
+        partial.rawPayload.subarray(index * 32, (index + 1) * 32),
+      );
+      at = end;
+    }
+    expect((await ask('tile/1/000.p/1')).rawPayload).toHaveLength(32);
+  });
+
+  it.each([
+    ['tile/0/001', 404],
+    ['tile/0/1', 404],
+    ['tile/entries/002.p/1', 404],
+    ['tile/9/../../x', 404],
+    ['proof/inclusion?event=unknown', 404],
+    ['proof/inclusion', 400],
+    [`proof/inclusion?event=${someEvent('t300', 300).id}&size=299`, 400],
+    ['proof/inclusion?event=x&size=99999', 400],
+    ['proof/consistency?from=421', 400],
+    ['proof/consistency?from=0', 400],
+  ])('answers %s with %i', async (path, status) => {
+    const answer = await ask(path);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  it('gives everybody its checkpoint and keys, and the rest to auditors', async () => {
+    for (const path of ['checkpoint', 'vkey'])
+      expect((await ask(path, 'caseworker-limburg')).statusCode).toBe(200);
+    for (const path of ['tile/0/000', 'tile/entries/000', 'proof/consistency?from=1'])
+      expect((await ask(path, 'caseworker-limburg')).statusCode).toBe(403);
+  });
+});

@@ -1,0 +1,105 @@
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Module,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import type { Configuration } from '@digihub/configuration';
+import type { Clock } from '@digihub/kernel';
+import { folderPublisher, signingKeyIn } from '@digihub/ledger';
+import { parseSigner, type Signer } from '@digihub/ledger-proofs';
+import type { Migration, ReadDatabase } from '@digihub/read-models';
+import { AuditModule } from './audit.module.js';
+import type { Audited } from './audited.js';
+import { LogController } from './log/log.controller.js';
+import { keptLog, type KeptLog, openLog } from './log/open-log.js';
+
+/** The audit as a process serves it: with the log of all events where the process keeps one. */
+export interface Audit {
+  readonly name: 'audit';
+  readonly module: DynamicModule;
+  readonly indicators: readonly {
+    readonly name: string;
+    check(): Promise<{ readonly up: boolean; readonly detail: Readonly<Record<string, unknown>> }>;
+  }[];
+}
+
+/** Routes of the audit; the log follows the store from the start of the application to its end, then closes. */
+export const auditOf = (parts: Audited, log: KeptLog | undefined): Audit => {
+  if (!log) return { name: 'audit', module: AuditModule.of(parts), indicators: [] };
+
+  @Module({})
+  class AuditWithLog implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+    onApplicationBootstrap(): void {
+      log!.keeper.start();
+    }
+
+    async beforeApplicationShutdown(): Promise<void> {
+      await log!.keeper.stop();
+    }
+
+    /** Requests under way still read it until here. */
+    async onApplicationShutdown(): Promise<void> {
+      await log!.close();
+    }
+  }
+
+  return {
+    name: 'audit',
+    module: {
+      module: AuditWithLog,
+      imports: [AuditModule.of(parts)],
+      controllers: [LogController],
+      providers: [{ provide: keptLog, useValue: log }],
+    },
+    indicators: [
+      {
+        name: 'ledger',
+        check: async () => {
+          const { state, size } = log.keeper.status;
+          return { up: state !== 'refused', detail: { state, size } };
+        },
+      },
+    ],
+  };
+};
+
+/** What the process that serves the audit has: engines, settings and, where parts are embedded, folders. */
+export interface AuditProcess {
+  readonly engines: Audited & {
+    readonly clock: Clock;
+    readonly database: <Tables>(
+      name: string,
+      migrations: readonly Migration[],
+    ) => Promise<ReadDatabase<Tables>>;
+    readonly report: (trouble: { context: string; where: string; error: unknown }) => void;
+  };
+  readonly configuration: Pick<Configuration, 'ledger'>;
+  readonly folders?: { readonly keys: string; readonly checkpoints: string } | undefined;
+}
+
+/** The audit, with the log of all events wherever there is a key to sign its checkpoints. */
+export const openAudit = async ({ engines, configuration, folders }: AuditProcess): Promise<Audit> => {
+  const signer = signerOf(configuration, folders);
+  if (!signer) return auditOf(engines, undefined);
+  const folder = configuration.ledger.folder ?? folders?.checkpoints;
+  const log = await openLog({
+    store: engines.store,
+    clock: engines.clock,
+    database: (migrations) => engines.database('audit', migrations),
+    signer,
+    publishers: folder === undefined ? [] : [folderPublisher(folder)],
+    interval: configuration.ledger.interval * 1000,
+    report: (where, error) => engines.report({ context: 'audit', where, error }),
+  });
+  return auditOf(engines, log);
+};
+
+const signerOf = (
+  { ledger }: AuditProcess['configuration'],
+  folders: AuditProcess['folders'],
+): Signer | undefined => {
+  if (ledger.key) return parseSigner(ledger.key.reveal());
+  return folders && signingKeyIn(folders.keys);
+};
