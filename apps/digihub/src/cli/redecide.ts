@@ -53,6 +53,7 @@ const asLine = (finding: Finding): string =>
 
 const reasons = {
   decision: 'decided differently',
+  undecidable: 'cannot be decided on what is recorded',
   'no-command': 'no command stands with these events',
   'command-changed': 'the command is not the one that was hashed',
   'commit-not-whole': 'events of this commit are missing',

@@ -26,7 +26,12 @@ export type Verdict =
   | {
       readonly verdict: 'different';
       readonly reason:
-        'decision' | 'no-command' | 'command-changed' | 'commit-not-whole' | 'revision-missing';
+        | 'decision'
+        | 'undecidable'
+        | 'no-command'
+        | 'command-changed'
+        | 'commit-not-whole'
+        | 'revision-missing';
       readonly decided: readonly DomainEvent[] | Refusal;
       readonly differences: readonly FieldDifference[];
     }
@@ -43,7 +48,7 @@ export const recordedEvents = (kind: AnyKind, commit: readonly StoredEvent[]): r
 
 /** Why the events of a commit stand there without having been decided so. */
 export const different = (
-  reason: Exclude<(Verdict & { verdict: 'different' })['reason'], 'decision'>,
+  reason: Exclude<(Verdict & { verdict: 'different' })['reason'], 'decision' | 'undecidable'>,
 ): Verdict => ({ verdict: 'different', reason, decided: [], differences: [] });
 
 /**
@@ -65,8 +70,10 @@ export const decideAgain = (kind: AnyKind, before: unknown, commit: readonly Sto
   try {
     decision = rules.decide(command, before, given) as typeof decision;
   } catch (error) {
-    // A decider throws where a fact was not looked up, or where the state cannot be what it was.
-    return { verdict: 'incomplete', lacks: error instanceof Error ? error.message : String(error) };
+    // A decider throws where a fact is gone, or where the state cannot be what it was.
+    const decided = error instanceof Error ? error.message : String(error);
+    const differences = [{ path: 'error', recorded: undefined, decided }];
+    return { verdict: 'different', reason: 'undecidable', decided: [], differences };
   }
   const decided = isSystem(given.actor) ? orTechnical(kind.category, command, decision) : decision;
   const differences = differencesOf(recordedEvents(kind, commit), decided);

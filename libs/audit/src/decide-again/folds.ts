@@ -27,7 +27,7 @@ export class Folds {
 
   constructor(
     private readonly store: EventStore,
-    private readonly capacity = 20_000,
+    private readonly capacity = 5_000,
   ) {}
 
   known(stream: string): Fold | undefined {

@@ -123,6 +123,12 @@ describe('deciding again', () => {
       'no-command',
     ],
     [
+      'facts that are gone',
+      (event) =>
+        at('jar-a', 2)(event) ? { ...event, metadata: { ...event.metadata, facts: undefined } } : event,
+      'undecidable',
+    ],
+    [
       'a commit that lost its tail',
       (event) => (at('jar-a', 1)(event) ? undefined : event),
       'commit-not-whole',
