@@ -34,7 +34,7 @@ export const runChaos = async (
     while (killed < kills) {
       // Some answers between one trouble and the next: else nothing would ever get under way.
       await api.more(chance.between(0, 40));
-      killed += await makeTrouble(cluster, chance);
+      killed += await makeTrouble(cluster, chance, (trouble) => tell(`${trouble} …`));
       tell(`${killed} of ${kills} kills, ${api.acknowledged.length} acknowledged`);
     }
   })().catch((error: unknown) => {

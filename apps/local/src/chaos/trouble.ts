@@ -91,10 +91,15 @@ const weighted: readonly (readonly [weight: number, trouble: Trouble])[] = [
   [1, slow],
 ];
 
-/** Makes some trouble, and tells how many processes were killed. */
-export const makeTrouble: Trouble = (cluster, chance) => {
+/** Makes some trouble, and tells how many processes were killed. `begins` hears what it is. */
+export const makeTrouble = (
+  cluster: Cluster,
+  chance: Chance,
+  begins: (trouble: string) => void,
+): Promise<number> => {
   const all = weighted.reduce((sum, [weight]) => sum + weight, 0);
   let left = chance.next() * all;
   const [, trouble] = weighted.find(([weight]) => (left -= weight) < 0) ?? weighted[0]!;
+  begins(trouble.name);
   return trouble(cluster, chance);
 };
