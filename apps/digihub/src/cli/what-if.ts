@@ -106,9 +106,10 @@ const told = ({ trajectory, hub, recorded, changed, noLongerApplies }: Trajector
     ),
   ].join('\n');
 
-const summary = ({ name, trajectories, differing, hubs }: WhatIf): string =>
+const summary = ({ name, overtaken, trajectories, differing, hubs }: WhatIf): string =>
   [
     `${name}: ${differing} of ${trajectories} trajectories with money come out otherwise; nothing was written`,
+    ...overtaken.map((sentence) => `  note: ${sentence}`),
     ...Object.entries(hubs).flatMap(([hub, { recorded, changed }]) => [
       `  ${hub}`,
       `    committed  recorded ${amounts(recorded.committed)}`,

@@ -133,19 +133,39 @@ const identities: Readonly<Record<ListName, readonly string[]>> = {
   vatRates: [],
 };
 
+/** The versions of the rule that an entry changes. */
+const versionsOf = (programme: Programme, name: ListName, entry: Entry): readonly Entry[] =>
+  (programme[name] as unknown as readonly Entry[]).filter((version) =>
+    identities[name].every((field) => version[field] === entry[field]),
+  );
+
+const entriesOf = ({ rules }: ChangedRules): readonly (readonly [ListName, readonly Entry[]])[] =>
+  Object.entries(rules) as unknown as readonly (readonly [ListName, readonly Entry[]])[];
+
+/** Entries that hold only until a later version of the programme, a sentence each: easily overlooked. */
+export const overtaken = (programme: Programme, changes: ChangedRules): readonly string[] =>
+  entriesOf(changes).flatMap(([name, entries]) =>
+    entries.flatMap((entry) => {
+      const [next] = versionsOf(programme, name, entry)
+        .map(({ from }) => from)
+        .filter((from) => from > entry.from)
+        .sort();
+      return next === undefined
+        ? []
+        : [`${name} from ${entry.from}: the programme's own version holds from ${next}`];
+    }),
+  );
+
 /**
  * The programme with the changed rules added as its last versions: each holds from its day on, and what an entry leaves
  * out is as in the version of that day.
  * @throws RulesUnsound where the result is no sound programme.
  */
-export const underRules = (programme: Programme, { rules }: ChangedRules): Programme => {
+export const underRules = (programme: Programme, changes: ChangedRules): Programme => {
   const added = Object.fromEntries(
-    Object.entries(rules).map(([name, entries]) => {
-      const versions = programme[name as ListName] as unknown as readonly Entry[];
-      const completed = (entries as readonly Entry[]).map((entry) => {
-        const same = versions.filter((version) =>
-          identities[name as ListName].every((field) => version[field] === entry[field]),
-        );
+    entriesOf(changes).map(([name, entries]) => {
+      const completed = entries.map((entry) => {
+        const same = versionsOf(programme, name, entry);
         const { until: _, ...before }: Partial<Entry> = same.length > 0 ? versionOn(same, entry.from) : {};
         return { ...before, ...entry, origin: 'configuration', note: 'what if' };
       });

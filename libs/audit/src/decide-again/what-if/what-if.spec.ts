@@ -5,7 +5,7 @@ import type { Actor, Day } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { History } from '../history.fixture.js';
 import { redecide } from '../redecide.js';
-import { type ChangedRules, changedRulesFrom, RulesUnsound, underRules } from './changed-rules.js';
+import { type ChangedRules, changedRulesFrom, overtaken, RulesUnsound, underRules } from './changed-rules.js';
 import { MoneyHistory, type Outside } from './money-history.fixture.js';
 import { type TrajectoryDifference, whatIf } from './what-if.js';
 
@@ -278,6 +278,14 @@ describe('a file of changed rules', () => {
     expect(() => underRules(programme, wrong)).toThrow(/10,000/);
     const nowhere = rulesOf({ marketEnvelopes: [{ hub: 'nowhere', from: '2022-01-01', amount: 1 }] });
     expect(() => underRules(programme, nowhere)).toThrow(/nowhere is not known/);
+  });
+
+  it('says of an entry that a later version overtakes it', () => {
+    const rate = rulesOf({ hourlyRates: [{ category: 'expert', from: '2021-06-01', amount: 1 }] });
+    expect(overtaken(programme, rate)).toEqual([
+      "hourlyRates from 2021-06-01: the programme's own version holds from 2022-05-05",
+    ]);
+    expect(overtaken(programme, key(5_000, 3_000))).toEqual([]);
   });
 
   it('keeps what an entry leaves out', () => {

@@ -10,7 +10,7 @@ import { recordedEvents } from '../decide-again.js';
 import { fieldDifferences } from '../field-differences.js';
 import { advanced, beginning } from '../folds.js';
 import { type AnyKind, categoryOf } from '../stream-kinds.js';
-import { type ChangedRules, underRules } from './changed-rules.js';
+import { type ChangedRules, overtaken, underRules } from './changed-rules.js';
 import { moneyKinds } from './finance-process.js';
 import { type Grounds, groundsIn, type HubTotals, type Outcome, outcomeOf } from './outcome.js';
 import { type NoLongerApplies, type Programmes, Simulation } from './simulation.js';
@@ -29,6 +29,8 @@ export interface TrajectoryDifference {
 export interface WhatIf {
   readonly name: string;
   readonly events: number;
+  /** Entries that hold only until a later version of the programme. */
+  readonly overtaken: readonly string[];
   /** Decisions that had to be taken anew. */
   readonly decided: number;
   /** Trajectories with money, and those of them that differ. */
@@ -96,7 +98,16 @@ export const whatIf = async (
       { recorded, changed: byHub[hub]! },
     ]),
   );
-  return { name: rules.name, events, decided: simulation.decided, trajectories, differing, hubs };
+  const { recorded } = programmes;
+  return {
+    name: rules.name,
+    events,
+    overtaken: overtaken(recorded, rules),
+    decided: simulation.decided,
+    trajectories,
+    differing,
+    hubs,
+  };
 };
 
 const differenceOf = async (
