@@ -3,7 +3,7 @@
  * A context's domain knows the kernel and the programme's types; its application knows its own domain, the
  * ports and the contracts; contexts meet in the contracts only.
  */
-const contexts = ['intake', 'routing', 'coaching', 'finance'];
+const contexts = ['intake', 'routing', 'coaching', 'finance', 'erasure'];
 
 export const boundaries = [
   { sourceTag: 'type:kernel', onlyDependOnLibsWithTags: [] },

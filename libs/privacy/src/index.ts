@@ -1,8 +1,11 @@
+export { type Erasure, type ErasureOrder, openErasure } from './erasure.js';
 export { backupKeys, type KeyRestore, restoreKeys } from './key-backup.js';
 export { type KeyHandover, openKeyHandover } from './key-handover.js';
 export { type KeyRing, keyRingOn, type KeyRingOptions, openKeyRing } from './key-ring.js';
 export type { KeyRow, KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
 export { keysUnreadable } from './problems.js';
+export { openReceiptKey, type ReceiptKey } from './receipt-key.js';
+export { TombstoneRegister } from './tombstone-register.js';
 export { masterKeyFrom } from './master-key.js';
 export { concealed, openDeep } from './open-deep.js';
 export { containsSealed, sealFields } from './sealed-fields.js';

@@ -14,6 +14,8 @@ import type { Sealer, SubjectId } from './sealer.js';
 export interface KeyRing extends Sealer {
   /** Deletes the subject's key and lookup and leaves a tombstone, also for a subject that is not known here. */
   forget(subject: SubjectId): Promise<void>;
+  /** Forgets all of these; a tombstone that is there already stays as it is. */
+  bury(tombstones: readonly Tombstone[]): Promise<void>;
   isForgotten(subject: SubjectId): Promise<boolean>;
   /** Who has been forgotten, and when; to be applied again after any restore. */
   tombstones(): Promise<readonly Tombstone[]>;
@@ -86,6 +88,16 @@ export const keyRingOn = async (
     return { result };
   };
 
+  const bury = async (tombstones: readonly Tombstone[]): Promise<void> => {
+    const leaveMemory = (): void => {
+      forgotten += 1;
+      for (const { subject } of tombstones) cache.delete(subject);
+    };
+    leaveMemory();
+    await storage.forget(tombstones);
+    leaveMemory();
+  };
+
   return {
     subjectFor: async (kind, naturalKey, introducedBy) => {
       const lookup = keys.lookup(kind, normalised(kind, naturalKey));
@@ -121,13 +133,8 @@ export const keyRingOn = async (
       if (await storage.isForgotten(parts.subject)) return undefined;
       throw subjectUnknown({ subject: parts.subject });
     },
-    forget: async (subject) => {
-      forgotten += 1;
-      cache.delete(subject);
-      await storage.forget([{ subject, forgottenAt: clock.now() }]);
-      forgotten += 1;
-      cache.delete(subject);
-    },
+    forget: (subject) => bury([{ subject, forgottenAt: clock.now() }]),
+    bury,
     isForgotten: async (subject) => storage.isForgotten(subject),
     tombstones: async () => storage.tombstones(),
     close: async () => {

@@ -11,6 +11,9 @@ export const keysFile = (folder: string): string => join(folder, 'keys.db');
 
 const format = '1';
 
+/** Name of the note that a key was removed and the file not written anew since. */
+const unswept = 'unswept';
+
 const schema = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS subjects (
@@ -22,6 +25,10 @@ const schema = `
 /** SQLITE_NOTADB, SQLITE_CORRUPT and a schema that is not ours. */
 export const isDamage = (error: unknown): boolean =>
   [26, 11, 1].includes(Number((error as { errcode?: unknown }).errcode) & 0xff);
+
+/** SQLITE_BUSY and SQLITE_LOCKED. */
+const isBusy = (error: unknown): boolean =>
+  [5, 6].includes(Number((error as { errcode?: unknown }).errcode) & 0xff);
 
 /**
  * The file of keys: WAL, synchronous FULL, deleted rows overwritten. Several processes may have it open.
@@ -60,6 +67,7 @@ export class KeyStore implements KeyStorage {
         bury: this.database.prepare('INSERT OR IGNORE INTO tombstones VALUES (?, ?)'),
         tombstones: this.database.prepare('SELECT * FROM tombstones ORDER BY forgotten_at, subject'),
       };
+      this.sweep();
     } catch (error) {
       this.database.close();
       throw isDamage(error) ? keysUnreadable({ path }) : error;
@@ -120,12 +128,32 @@ export class KeyStore implements KeyStorage {
   /** Removes keys for good, also from the write-ahead file, and leaves tombstones; a repeat changes nothing. */
   forget(tombstones: readonly Tombstone[]): void {
     this.transaction(() => {
+      let removed = 0;
       for (const { subject, forgottenAt } of tombstones) {
-        this.statements.remove.run(subject);
+        removed += Number(this.statements.remove.run(subject).changes);
         this.statements.bury.run(subject, forgottenAt);
       }
+      if (removed > 0) this.metaOf(unswept, new Uint8Array());
     });
-    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.sweep();
+  }
+
+  /**
+   * Writes the file anew and empties the write-ahead log: a page that was split or moved before the key was removed
+   * may hold a second copy. Whoever dies before that finds it to be done at the next start, as does whom a long
+   * reader in another process holds up.
+   */
+  private sweep(): void {
+    if (!this.hasMeta(unswept)) return;
+    try {
+      this.database.exec('VACUUM');
+      const { busy } = this.database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()!;
+      if (busy !== 0) return;
+      this.database.prepare('DELETE FROM meta WHERE name = ?').run(unswept);
+      this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+    }
   }
 
   tombstones(): readonly Tombstone[] {

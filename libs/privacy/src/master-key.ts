@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { aessiv } from '@noble/ciphers/aes.js';
 import { keysFile } from './key-store.js';
 import { masterKeyMalformed, masterKeyMissing, wrongMasterKey } from './problems.js';
@@ -25,12 +25,12 @@ const readKey = async (path: string): Promise<Uint8Array | undefined> => {
 };
 
 /** Written whole and synced under another name, then linked: no reader sees half a key, the first writer wins. */
-const createKey = async (folder: string, path: string): Promise<void> => {
-  await mkdir(folder, { recursive: true });
+export const createSecretFile = async (path: string, content: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`;
   const file = await open(unfinished, 'wx', 0o600);
   try {
-    await file.writeFile(`${randomBytes(32).toString('base64')}\n`);
+    await file.writeFile(content);
     await file.sync();
   } finally {
     await file.close();
@@ -61,7 +61,7 @@ export const masterKeyFrom = async (
   const found = await readKey(path);
   if (found) return found;
   if (named || !createIn || existsSync(keysFile(createIn))) throw masterKeyMissing({ from: path });
-  await createKey(createIn, path);
+  await createSecretFile(path, `${randomBytes(32).toString('base64')}\n`);
   return (await readKey(path)) ?? Promise.reject(masterKeyMissing({ from: path }));
 };
 

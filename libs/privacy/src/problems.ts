@@ -42,6 +42,13 @@ export const keysExist = define(
   'De map heeft al een keys.db. Zeg uitdrukkelijk dat hij vervangen mag worden.',
   'The folder already has a keys.db. Say expressly that it may be replaced.',
 );
+export const registerUnreadable = define(
+  500,
+  'register-unreadable',
+  'Het register van vergeten personen is beschadigd. Zet een kopie ervan terug voor u start.',
+  'The register of forgotten persons is damaged. Put a copy of it back before you start.',
+);
+
 export const subjectForgotten = define(
   410,
   'subject-forgotten',

@@ -1,0 +1,23 @@
+export type {
+  DestructionEvent,
+  DueTrajectory,
+  ErasureEvent,
+  ErasureGround,
+  HoldEvent,
+  HoldGround,
+  RefusalGround,
+} from './erasure.events.js';
+export {
+  destruction,
+  type DestructionCommand,
+  type DestructionFacts,
+  type DestructionState,
+} from './destruction.js';
+export {
+  erasure,
+  type ErasureCommand,
+  type ErasureFacts,
+  type ErasureState,
+  type Obstacles,
+} from './erasure.js';
+export { hold, type HoldCommand, type HoldState } from './hold.js';
