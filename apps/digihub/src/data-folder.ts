@@ -12,6 +12,8 @@ export interface DataFolder {
   readonly readModels: string;
   /** The checkpoints of the log of all events: copy them to another place. */
   readonly checkpoints: string;
+  /** `forgotten.jsonl`: in no backup, so that a restore brings nobody back. */
+  readonly tombstones: string;
 }
 
 export const dataFolder = (root: string): DataFolder => {
@@ -22,12 +24,13 @@ export const dataFolder = (root: string): DataFolder => {
     keys: join(absolute, 'keys'),
     readModels: join(absolute, 'read-models'),
     checkpoints: join(absolute, 'checkpoints'),
+    tombstones: join(absolute, 'tombstones'),
   };
 };
 
 export const makeDataFolder = (root: string): DataFolder => {
   const folder = dataFolder(root);
-  for (const path of [folder.root, folder.events, folder.keys, folder.readModels]) {
+  for (const path of [folder.root, folder.events, folder.keys, folder.readModels, folder.tombstones]) {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   }
   return folder;

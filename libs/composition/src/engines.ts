@@ -8,7 +8,15 @@ import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { openEventStoreDb } from '@digihub/event-store-eventstoredb';
 import type { EventStore } from '@digihub/event-store';
 import { type Clock, systemClock } from '@digihub/kernel';
-import { type KeyRing, masterKeyFrom, openKeyRing } from '@digihub/privacy';
+import {
+  type Erasure,
+  type KeyRing,
+  masterKeyFrom,
+  openErasure,
+  openKeyRing,
+  openReceiptKey,
+  TombstoneRegister,
+} from '@digihub/privacy';
 import { openPostgresKeyRing } from '@digihub/privacy-postgres';
 import { programme } from '@digihub/programme';
 import { openReadDatabase } from '@digihub/read-models';
@@ -23,6 +31,8 @@ export interface Folders {
   readonly readModels: string;
   /** The checkpoints of the log. */
   readonly checkpoints: string;
+  /** Who has been forgotten: apart from every backup. */
+  readonly tombstones: string;
 }
 
 export interface EngineOptions {
@@ -68,10 +78,12 @@ export const openEngines = async (configuration: Configuration, options: EngineO
     opened.push({ close: () => accessLog.close().finally(() => store.close()) });
     const sealer = await openKeys(configuration, options.folders, clock);
     opened.push(sealer);
+    const erasure = options.folders && (await openErasing(sealer, options.folders));
     const { verifier, issuer, indicator } = await openIdentity(configuration, options, clock);
     return {
       ...{ store, clock, sealer, programme, report, verifier, accessLog, close },
       ...(observer ? { observer } : {}),
+      ...(erasure ? { erasure } : {}),
       ...(issuer ? { issuer } : {}),
       database: (context, migrations) =>
         configuration.database.kind === 'embedded'
@@ -125,6 +137,14 @@ const openKeys = async (
     ? openKeyRing({ folder: folder(folders, 'keys'), masterKey, clock })
     : openPostgresKeyRing({ url: keysDatabase.url.reveal(), masterKey, clock });
 };
+
+/** The keys of who was forgotten since the keys' backup are destroyed when it resolves. */
+const openErasing = async (ring: KeyRing, { keys, tombstones }: Folders): Promise<Erasure> =>
+  openErasure({
+    ring,
+    key: await openReceiptKey(join(keys, 'receipt-key.pem')),
+    register: TombstoneRegister.inFolder(tombstones),
+  });
 
 const openIdentity = async (
   { identity }: Configuration,

@@ -15,6 +15,8 @@ export type AnyAggregate = Aggregate<any, any, any, any>;
 export interface Context<Tables> {
   readonly name: string;
   readonly aggregates: readonly AnyAggregate[];
+  /** Prefixes of further streams that its projections follow: for what concerns all contexts, never their meaning. */
+  readonly follows?: readonly string[];
   /** Shape of the read database. */
   readonly migrations: readonly Migration[];
   /** Names of the tables that projections write: what a rebuild compares. */
@@ -36,8 +38,13 @@ export const ownConsumers = (context: string) => ({
   processes: `${context}.processes`,
 });
 
-export const prefixesOf = (context: Pick<Context<never>, 'aggregates'>): readonly string[] =>
-  context.aggregates.map((aggregate) => `${aggregate.category}-`);
+export const prefixesOf = ({
+  aggregates,
+  follows = [],
+}: Pick<Context<never>, 'aggregates' | 'follows'>): readonly string[] => [
+  ...aggregates.map((aggregate) => `${aggregate.category}-`),
+  ...follows,
+];
 
 export const upcastersOf = (context: Pick<Context<never>, 'aggregates'>): Upcasters =>
   Object.assign({}, ...context.aggregates.map((aggregate) => aggregate.upcasters as Upcasters)) as Upcasters;

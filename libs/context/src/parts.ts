@@ -1,7 +1,7 @@
 import type { Clock } from '@digihub/kernel';
 import type { CommandObserver } from '@digihub/command-handling';
 import type { EventStore } from '@digihub/event-store';
-import type { Sealer } from '@digihub/privacy';
+import type { Erasure, Sealer } from '@digihub/privacy';
 import type { Programme } from '@digihub/programme';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import type { Trouble } from './trouble.js';
@@ -11,6 +11,8 @@ export interface Parts {
   readonly store: EventStore;
   readonly clock: Clock;
   readonly sealer: Sealer;
+  /** Destroys keys; absent where this process may not: the context that forgets is not opened there. */
+  readonly erasure?: Erasure;
   readonly programme: Programme;
   /** Opens the read database of one context. */
   readonly database: <Tables>(

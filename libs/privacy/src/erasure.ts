@@ -26,6 +26,7 @@ export interface Erasure {
    * the same receipt, so it may be repeated after any crash.
    */
   erase(order: ErasureOrder): Promise<string>;
+  isForgotten(subject: SubjectId): Promise<boolean>;
   /** Forgets again who was forgotten before: to be called with all that is known before anybody is served. */
   remember(tombstones: readonly Tombstone[]): Promise<void>;
 }
@@ -46,6 +47,7 @@ export const openErasure = async (parts: {
   return {
     publicKey: key.publicKey,
     remember,
+    isForgotten: (subject) => ring.isForgotten(subject),
     erase: async (order) => {
       const tombstones = order.subjects.map((subject) => ({ subject, forgottenAt: order.approvedAt }));
       // First where no restore reaches: whoever dies behind this line forgets at the next start.

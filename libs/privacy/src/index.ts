@@ -7,7 +7,7 @@ export { keysUnreadable } from './problems.js';
 export { openReceiptKey, type ReceiptKey } from './receipt-key.js';
 export { TombstoneRegister } from './tombstone-register.js';
 export { masterKeyFrom } from './master-key.js';
-export { concealed, openDeep } from './open-deep.js';
+export { concealed, openDeep, subjectsIn } from './open-deep.js';
 export { containsSealed, sealFields } from './sealed-fields.js';
 export { subjectOf } from './sealed-value.js';
 export { isSealed, type Sealed, type Sealer, type SubjectId } from './sealer.js';

@@ -1,6 +1,6 @@
 import { Problem } from '@digihub/kernel';
 import { partsOf } from './sealed-value.js';
-import type { Sealed, Sealer } from './sealer.js';
+import type { Sealed, Sealer, SubjectId } from './sealer.js';
 
 /** Stands where a reader may not see what is sealed. */
 export const concealed = '•••';
@@ -10,6 +10,17 @@ const mapText = (json: unknown, replace: (text: string) => unknown): unknown => 
   if (Array.isArray(json)) return json.map((item) => mapText(item, replace));
   if (typeof json !== 'object' || json === null) return json;
   return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, mapText(value, replace)]));
+};
+
+/** Whose keys seal something in this JSON. */
+export const subjectsIn = (json: unknown): ReadonlySet<SubjectId> => {
+  const found = new Set<SubjectId>();
+  mapText(json, (text) => {
+    const subject = partsOf(text)?.subject;
+    if (subject !== undefined) found.add(subject);
+    return text;
+  });
+  return found;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Tombstone } from './key-storage.js';
 import { registerUnreadable } from './problems.js';
 
@@ -9,6 +9,10 @@ import { registerUnreadable } from './problems.js';
  */
 export class TombstoneRegister {
   constructor(readonly file: string) {}
+
+  static inFolder(folder: string): TombstoneRegister {
+    return new TombstoneRegister(join(folder, 'forgotten.jsonl'));
+  }
 
   /** On disk when it resolves. */
   async add(tombstones: readonly Tombstone[]): Promise<void> {

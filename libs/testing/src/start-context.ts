@@ -11,7 +11,7 @@ import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { createHttpApp, serveDocs } from '@digihub/http';
 import type { Instant } from '@digihub/kernel';
 import { SettableClock } from '@digihub/kernel/testing';
-import { openKeyRing } from '@digihub/privacy';
+import { openErasure, openKeyRing, openReceiptKey, TombstoneRegister } from '@digihub/privacy';
 import { programme } from '@digihub/programme';
 import { openReadDatabase } from '@digihub/read-models';
 import { Person } from './person.js';
@@ -61,10 +61,16 @@ export const startContext = async (
   const store = await openEmbeddedStore({ folder });
   const sealer = await openKeyRing({ folder, masterKey: new Uint8Array(32).fill(7), clock });
   const issuer = await TokenIssuer.open(folder);
+  const erasure = await openErasure({
+    ring: sealer,
+    key: await openReceiptKey(join(folder, 'receipt-key.pem')),
+    register: TombstoneRegister.inFolder(folder),
+  });
   const parts: Parts = {
     store,
     clock,
     sealer,
+    erasure,
     programme,
     database:
       database ?? ((name, migrations) => openReadDatabase({ file: join(folder, `${name}.db`), migrations })),

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { backupEmbeddedStore, restoreEmbeddedStore } from '@digihub/event-store-embedded';
-import { backupKeys, restoreKeys } from '@digihub/privacy';
+import { backupKeys, restoreKeys, TombstoneRegister } from '@digihub/privacy';
 import { dataFolder, holdsData, makeDataFolder, runningServer } from '../data-folder.js';
 import { Unable } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
@@ -11,6 +11,10 @@ interface Copy {
   readonly data: string;
   readonly keys: string;
   readonly json?: true;
+}
+
+interface Restored extends Copy {
+  readonly tombstones?: string;
 }
 
 const said = (json: true | undefined, report: object, sentence: string): void =>
@@ -48,17 +52,23 @@ export const restoreCommand = (): Command =>
     .description('restore a backup into an empty data folder; read models are rebuilt at the next start')
     .argument('<dir>', 'the events of the backup')
     .requiredOption('--keys <dir>', 'the keys of the backup')
+    .option('--tombstones <file>', 'forgotten.jsonl of the folder that was lost: nobody in it comes back')
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (from: string, { data, keys, json }: Copy) => {
+    .action(async (from: string, { data, keys, tombstones, json }: Restored) => {
       const folder = dataFolder(data);
+      if (tombstones !== undefined && !existsSync(tombstones)) {
+        throw new Unable(`There is no ${tombstones}.`);
+      }
+      const forgotten = tombstones === undefined ? [] : await new TombstoneRegister(tombstones).all();
       if (runningServer(folder)) throw new Unable(`A server runs on ${folder.root}; stop it first.`);
       if (existsSync(folder.root) && readdirSync(folder.root).length > 0) {
         throw new Unable(`${folder.root} is not empty; a backup is only restored into an empty folder.`);
       }
       const report = await restoreEmbeddedStore({ from: resolve(from), into: folder.events });
       makeDataFolder(data);
-      await restoreKeys({ from: join(resolve(keys), 'keys.db'), folder: folder.keys });
+      if (forgotten.length > 0) await TombstoneRegister.inFolder(folder.tombstones).add(forgotten);
+      await restoreKeys({ from: join(resolve(keys), 'keys.db'), folder: folder.keys, tombstones: forgotten });
       said(
         json,
         { data: folder.root, head: String(report.head) },

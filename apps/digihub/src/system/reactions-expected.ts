@@ -13,12 +13,15 @@ export interface Taking {
 
 /** Under which NestJS keeps the pattern of an `@EventPattern` method. */
 const pattern = 'microservices:pattern';
+const extras = 'microservices:pattern_extras';
 
 const patternsOf = (controller: Type): readonly string[] => {
   const methods = controller.prototype as Record<string, unknown>;
   return Object.getOwnPropertyNames(methods).flatMap((name) => {
     const method = Object.getOwnPropertyDescriptor(methods, name)?.value as unknown;
     if (typeof method !== 'function') return [];
+    const { kind } = (Reflect.getMetadata(extras, method) ?? {}) as { readonly kind?: string };
+    if (kind !== 'reaction') return [];
     return (Reflect.getMetadata(pattern, method) as readonly string[] | undefined) ?? [];
   });
 };

@@ -20,4 +20,5 @@ export {
   type ErasureState,
   type Obstacles,
 } from './erasure.js';
+export { destructionStreams, erasureStreams, holdStreams } from './streams.js';
 export { hold, type HoldCommand, type HoldState } from './hold.js';

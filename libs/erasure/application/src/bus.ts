@@ -1,0 +1,2 @@
+/** Transport id of erasure's handlers on the bus. */
+export const erasureBus = Symbol('erasure bus');

@@ -1,0 +1,2 @@
+export { erasureContext } from './erasure.js';
+export { openErasureContext } from './open-erasure.js';

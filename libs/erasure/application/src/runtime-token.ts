@@ -1,0 +1,2 @@
+/** Injection token of the running context. */
+export const erasureRuntime = Symbol('erasure runtime');
