@@ -132,6 +132,26 @@ describe('the replay of a trajectory', () => {
     }
   });
 
+  it('tells of who was forgotten that they were', async () => {
+    const subject = await sealer.subjectFor('person', 'wie@voorbeeld.example', 'forgotten');
+    const sealed = await sealer.seal(subject, 'contact.name', 'Wie Voorbeeld');
+    const other = '8x3k9m2p4q8r1s5t';
+    const received = { channel: 'web', contact: { subject, name: sealed }, question: name };
+    await store.append(
+      `intake-${other}`,
+      [event('intake.request-received.v1', received, '2022-05-13')],
+      'no-stream',
+    );
+    await sealer.forget(subject);
+    const [step] = await Array.fromAsync(replay(store, other, { sealer, mayOpen: true }));
+    expect(step!.sentence).toEqual({
+      nl: 'Aanvraag via de webpagina van (vergeten): “Aanvrager Voorbeeld”',
+      en: 'Request by web from (forgotten): “Aanvrager Voorbeeld”',
+    });
+    expect(step!.data).toMatchObject({ contact: { name: null } });
+    expect(statusesOf(await stateAt(store, other))).toEqual({ intake: 'requested' });
+  });
+
   it('reads a day as its end in Brussels, and refuses what is no moment', () => {
     expect(momentFrom('2022-07-01')).toBe('2022-07-01T21:59:59.999Z');
     expect(momentFrom('2022-07-01T10:00:00+02:00')).toBe('2022-07-01T08:00:00.000Z');

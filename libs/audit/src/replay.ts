@@ -4,6 +4,7 @@ import { type EventStore, type StoredEvent, toDomainEvent } from '@digihub/event
 import type { Instant, Sentence } from '@digihub/kernel';
 import { concealed, openDeep, type Sealer } from '@digihub/privacy';
 import { type AuditedContext, auditedContexts } from './contexts.js';
+import { told } from './forgotten.js';
 import { type Category, storyCategories, trajectoryHistory } from './merged-history.js';
 
 /** The state of each context that the trajectory has reached. */
@@ -82,7 +83,9 @@ export async function* replay(
     const tell = context.stories[type] as ((data: unknown) => Sentence) | undefined;
     const sentence = isTechnical(type)
       ? technicalSentence(event)
-      : (tell?.(readable) ?? { nl: type, en: type });
+      : tell
+        ? told(tell, data, readable)
+        : { nl: type, en: type };
     yield { event, data: readable, sentence, statuses: statusesOf(states), money: moneyIn(states) };
   }
 }

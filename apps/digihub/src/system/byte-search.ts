@@ -8,6 +8,12 @@ export interface Found {
   readonly offset: number;
 }
 
+/** Every file of a folder. */
+export const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
 /** Shortest needle: its first bytes are looked up as one number. */
 const prefix = 6;
 const tableBits = 20;

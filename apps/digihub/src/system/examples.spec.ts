@@ -25,6 +25,14 @@ const triesPerDay = 4;
 
 /** What the demo does not lead up to, or what an example cannot name. */
 const notToBeHad: Readonly<Record<string, string>> = {
+  'POST /erasure/v1/requests': 'nobody of the demo has that address',
+  'POST /erasure/v1/requests/{request}/approve': 'nobody asks to be forgotten',
+  'POST /erasure/v1/requests/{request}/refuse': 'nobody asks to be forgotten',
+  'POST /erasure/v1/lists': 'no retention ends within the demo',
+  'POST /erasure/v1/lists/{list}/approve': 'there is no list',
+  'POST /erasure/v1/lists/{list}/refuse': 'there is no list',
+  'POST /erasure/v1/holds/{held}/place': 'a hold lies on what somebody names',
+  'POST /erasure/v1/holds/{held}/release': 'nothing is on hold',
   'POST /coaching/v1/timesheets/{person}/{month}/return': 'a sheet is approved as soon as it was signed',
   'POST /coaching/v1/timesheets/{person}/{month}/corrections': 'an entry gets its id when it is registered',
   'POST /coaching/v1/timesheets/{person}/{month}/corrections/{correction}/approval': 'nobody proposed one',
