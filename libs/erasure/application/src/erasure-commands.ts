@@ -6,6 +6,7 @@ import type {
   DestructionCommand,
   DestructionEvent,
   DestructionFacts,
+  DestructionPlan,
   DestructionState,
   ErasureCommand,
   ErasureEvent,
@@ -20,7 +21,7 @@ import type { StoredEvent } from '@digihub/event-store';
 import type { Command, DomainEvent } from '@digihub/kernel';
 import type { Erasure } from '@digihub/privacy';
 import { destructionAggregate, erasureAggregate, holdAggregate } from './aggregates.js';
-import { Retention } from './obstacles.js';
+import { Retention } from './retention.js';
 import type { ErasureTables } from './read-models/tables.js';
 
 /** Nothing that a person types is taken here: grounds are codes. */
@@ -43,18 +44,12 @@ export class ErasureCommands {
       (subject) => erasure.isForgotten(subject),
     );
     this.requests = this.on(erasureAggregate, {
-      facts: async (command, state) => {
-        if (command.type === 'request-erasure')
-          return { obstacles: await this.retention.obstaclesOf(command.data.subject) };
-        return command.type === 'approve-erasure' && state.subject !== undefined
+      facts: async (command, state) =>
+        command.type === 'approve-erasure' && state.subject !== undefined
           ? { obstacles: await this.retention.obstaclesOf(state.subject) }
-          : {};
-      },
+          : {},
     });
-    this.lists = this.on(destructionAggregate, {
-      facts: async (command) =>
-        command.type === 'draw-list' ? { due: await this.retention.due(command.data.hub) } : {},
-    });
+    this.lists = this.on(destructionAggregate, { facts: () => ({}) });
   }
 
   request(
@@ -89,31 +84,44 @@ export class ErasureCommands {
     return this.holds().execute(key, { type: 'release-hold', data: {} }, call);
   }
 
-  /** What was approved is done: also again, after a crash half way. */
-  async carryOut({ type, stream, data, metadata, ...stored }: StoredEvent): Promise<void> {
+  /**
+   * What was approved is done: also again, after a crash half way. What the stream has gone beyond is left, also
+   * where everything is looked at anew, for a later decision may have been another.
+   */
+  async carryOut(stored: StoredEvent): Promise<void> {
+    const { type, stream, data, metadata } = stored;
     const key = stream.slice(stream.indexOf('-') + 1);
-    const trigger = triggerOf({ type, stream, data, metadata, ...stored });
-    const approvedAt = metadata.recordedAt;
-    if (type === 'erasure.approved.v1') {
-      const { subject, approvedBy } = data as Extract<ErasureEvent, { type: 'erasure.approved.v1' }>['data'];
-      const command = await this.erased(stream, subject, approvedAt, approvedBy);
-      await this.requests.react('erasure.carry-out', trigger, key, command);
-      return;
+    const [trigger, at] = [triggerOf(stored), metadata.recordedAt];
+    switch (type as (ErasureEvent | DestructionEvent)['type']) {
+      case 'erasure.approved.v1': {
+        const { status, subject, approvedBy } = await this.requests.state(key);
+        if (status !== 'approved') return;
+        const command = await this.erased(stream, subject!, at, approvedBy!);
+        await this.requests.react('erasure.carry-out', trigger, key, command);
+        return;
+      }
+      case 'destruction.approved.v1': {
+        const { status, items } = await this.lists.state(key);
+        if (status !== 'approved') return;
+        const plan = await this.retention.plan(items.map(({ trajectory }) => trajectory));
+        await this.lists.react('erasure.begin', trigger, key, { type: 'begin', data: plan });
+        return;
+      }
+      case 'destruction.begun.v1': {
+        const { status, approvedBy } = await this.lists.state(key);
+        if (status !== 'begun') return;
+        const { items } = data as unknown as DestructionPlan;
+        const forgotten = [...new Set(items.flatMap((item) => item.forgotten))].sort();
+        const trajectories = items.map(({ trajectory }) => trajectory);
+        const order = { order: stream, subjects: forgotten, trajectories, approvedAt: at, approvedBy };
+        const receipt = await this.erasure.erase(order);
+        const command = { type: 'note-destroyed', data: { forgotten, receipt } } as const;
+        await this.lists.react('erasure.carry-out', trigger, key, command);
+        return;
+      }
+      default:
+        return;
     }
-    const { trajectories } = data as Extract<DestructionEvent, { type: 'destruction.approved.v1' }>['data'];
-    const { approvedBy } = await this.lists.state(key);
-    const { items, spared } = await this.retention.destruction(trajectories);
-    const forgotten = [...new Set(items.flatMap((item) => item.forgotten))].sort();
-    const receipt = await this.erasure.erase({
-      order: stream,
-      subjects: forgotten,
-      trajectories: items.map(({ trajectory }) => trajectory),
-      ...{ approvedAt, approvedBy },
-    });
-    await this.lists.react('erasure.carry-out', trigger, key, {
-      type: 'note-destroyed',
-      data: { items, spared, forgotten, receipt },
-    });
   }
 
   private async erased(

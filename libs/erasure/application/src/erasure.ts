@@ -30,7 +30,7 @@ export const erasureBehaviour = (erasure: ErasureCommands): Behaviour => ({
     {
       kind: 'reaction',
       name: 'erasure.carry-out',
-      types: ['erasure.approved.', 'destruction.approved.'],
+      types: ['erasure.approved.', 'destruction.approved.', 'destruction.begun.'],
       react: ({ body }) => erasure.carryOut(body),
     },
   ],

@@ -1,14 +1,13 @@
 import { type Command, type Decider, known, unreachable } from '@digihub/kernel';
-import type { DestructionEvent, DueTrajectory } from './erasure.events.js';
+import type { DestructionEvent, DestructionPlan, DueTrajectory } from './erasure.events.js';
 import { refuse } from './refusals.js';
-
-type Executed = Extract<DestructionEvent, { type: 'destruction.executed.v1' }>['data'];
 
 export type DestructionCommand =
   | Command<'draw-list', { readonly hub: string }>
   | Command<'approve-list', Record<never, never>>
   | Command<'refuse-list', Record<never, never>>
-  | Command<'note-destroyed', Executed>;
+  | Command<'begin', DestructionPlan>
+  | Command<'note-destroyed', { readonly forgotten: readonly string[]; readonly receipt: string }>;
 
 export interface DestructionFacts {
   /** `draw-list`: ended, past the last day by the law of today, and not on hold. */
@@ -16,7 +15,7 @@ export interface DestructionFacts {
 }
 
 export interface DestructionState {
-  readonly status: 'unknown' | 'drawn' | 'approved-once' | 'approved' | 'refused' | 'executed';
+  readonly status: 'unknown' | 'drawn' | 'approved-once' | 'approved' | 'begun' | 'refused' | 'executed';
   readonly hub?: string;
   readonly items: readonly DueTrajectory[];
   readonly approvedBy: readonly string[];
@@ -36,8 +35,11 @@ export const destruction: Decider<DestructionState, DestructionCommand, Destruct
           : refuse('nothing-due');
       }
       if (state.status === 'unknown') return refuse('unknown');
+      if (command.type === 'begin') {
+        return state.status === 'approved' ? [{ type: 'destruction.begun.v1', data: command.data }] : [];
+      }
       if (command.type === 'note-destroyed') {
-        return state.status === 'approved' ? [{ type: 'destruction.executed.v1', data: command.data }] : [];
+        return state.status === 'begun' ? [{ type: 'destruction.executed.v1', data: command.data }] : [];
       }
       if (state.status !== 'drawn' && state.status !== 'approved-once') {
         return refuse('closed', { status: state.status });
@@ -68,6 +70,8 @@ export const destruction: Decider<DestructionState, DestructionCommand, Destruct
           return { ...state, status: 'approved', approvedBy: [...state.approvedBy, event.data.approvedBy] };
         case 'destruction.list-refused.v1':
           return { ...state, status: 'refused' };
+        case 'destruction.begun.v1':
+          return { ...state, status: 'begun' };
         case 'destruction.executed.v1':
           return { ...state, status: 'executed' };
         default:

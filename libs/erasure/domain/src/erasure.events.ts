@@ -36,6 +36,17 @@ export interface DueTrajectory {
   readonly retainedUntil: Day;
 }
 
+export interface DestructionPlan {
+  readonly items: readonly {
+    readonly trajectory: string;
+    /** Whose keys go, and who keeps theirs for another trajectory that is still kept. */
+    readonly forgotten: readonly string[];
+    readonly kept: readonly string[];
+  }[];
+  /** Kept after all: on hold, or no longer due. */
+  readonly spared: readonly string[];
+}
+
 export type DestructionEvent =
   | DomainEvent<
       'destruction.list-drawn.v1',
@@ -47,20 +58,11 @@ export type DestructionEvent =
       { readonly approvedBy: string; readonly trajectories: readonly string[] }
     >
   | DomainEvent<'destruction.list-refused.v1', Record<never, never>>
+  /** What will be done, fixed before the first key goes: a repeat after a crash does the same. */
+  | DomainEvent<'destruction.begun.v1', DestructionPlan>
   | DomainEvent<
       'destruction.executed.v1',
-      {
-        readonly items: readonly {
-          readonly trajectory: string;
-          /** Whose keys were destroyed, and who keeps theirs for another trajectory that is still kept. */
-          readonly forgotten: readonly string[];
-          readonly kept: readonly string[];
-        }[];
-        /** Kept after all: on hold, or no longer due. */
-        readonly spared: readonly string[];
-        readonly forgotten: readonly string[];
-        readonly receipt: string;
-      }
+      { readonly forgotten: readonly string[]; readonly receipt: string }
     >;
 
 export type HoldEvent =

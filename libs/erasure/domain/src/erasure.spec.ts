@@ -105,12 +105,18 @@ describe('a list of what may be destroyed', () => {
   });
 
   it('is executed after both, and once', () => {
-    const done = { items: [], spared: [], forgotten: [], receipt: 'r' };
-    const note = { type: 'note-destroyed', data: done } as const;
-    const event: DestructionEvent = { type: 'destruction.executed.v1', data: done };
-    list.given([drawn, once]).when(note, person('system')).thenNothing();
-    list.given([drawn, once, twice]).when(note, person('system')).then([event]);
-    list.given([drawn, once, twice, event]).when(note, person('system')).thenNothing();
+    const plan = { items: [{ trajectory, forgotten: [subject], kept: [] }], spared: [] };
+    const begin = { type: 'begin', data: plan } as const;
+    const begun: DestructionEvent = { type: 'destruction.begun.v1', data: plan };
+    const note = { type: 'note-destroyed', data: { forgotten: [subject], receipt: 'r' } } as const;
+    const event: DestructionEvent = { type: 'destruction.executed.v1', data: note.data };
+    for (const command of [begin, note])
+      list.given([drawn, once]).when(command, person('system')).thenNothing();
+    list.given([drawn, once, twice]).when(begin, person('system')).then([begun]);
+    list.given([drawn, once, twice]).when(note, person('system')).thenNothing();
+    list.given([drawn, once, twice, begun]).when(begin, person('system')).thenNothing();
+    list.given([drawn, once, twice, begun]).when(note, person('system')).then([event]);
+    list.given([drawn, once, twice, begun, event]).when(note, person('system')).thenNothing();
     const refusal = { type: 'refuse-list', data: {} } as const;
     list.given([drawn, once]).when(refusal, person('two')).thenTypes('destruction.list-refused.v1');
     list.given([drawn, once, twice]).when(refusal, person('two')).refuses('erasure.closed');
@@ -139,7 +145,7 @@ describe('every version ever written', () => {
   const stored = goldenEvents(new URL('./golden/', import.meta.url));
 
   it('still reads', () => {
-    expect(stored).toHaveLength(12);
+    expect(stored).toHaveLength(13);
     for (const event of stored) {
       const decider = { erasure, destruction, hold }[event.type.split('.')[0]!]!;
       expect(fold(decider as typeof hold, [event as HoldEvent])).toBeDefined();

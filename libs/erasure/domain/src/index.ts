@@ -1,5 +1,6 @@
 export type {
   DestructionEvent,
+  DestructionPlan,
   DueTrajectory,
   ErasureEvent,
   ErasureGround,

@@ -102,8 +102,8 @@ export const decisionsProjection: Projection<StoredEvent, ErasureTables> = {
       }
       case 'destruction.list-refused.v1':
         return changeList(tx, stored, { status: 'refused' });
-      case 'destruction.executed.v1': {
-        const { receipt, items, spared } = event.data;
+      case 'destruction.begun.v1': {
+        const { items } = event.data;
         for (const { trajectory } of items) {
           await tx
             .insertInto('destroyed')
@@ -111,8 +111,11 @@ export const decisionsProjection: Projection<StoredEvent, ErasureTables> = {
             .onConflict((conflict) => conflict.doNothing())
             .execute();
         }
-        const outcome = JSON.stringify({ items, spared });
-        return changeList(tx, stored, { status: 'executed', executed_at: at, outcome, receipt });
+        return changeList(tx, stored, { status: 'begun', outcome: JSON.stringify(event.data) });
+      }
+      case 'destruction.executed.v1': {
+        const { receipt } = event.data;
+        return changeList(tx, stored, { status: 'executed', executed_at: at, receipt });
       }
       case 'hold.placed.v1': {
         const { ground, placedBy, hub = null } = event.data;

@@ -1,5 +1,5 @@
 import type { ContextRuntime } from '@digihub/context';
-import type { DueTrajectory, Obstacles } from '@digihub/erasure-domain';
+import type { DestructionPlan, DueTrajectory, Obstacles } from '@digihub/erasure-domain';
 import { addYears, type Day, dayOf, later, Problem } from '@digihub/kernel';
 import { retainUntil, retentionTerms } from '@digihub/programme';
 import type { CaseRow, ErasureTables } from './read-models/tables.js';
@@ -8,7 +8,7 @@ import type { CaseRow, ErasureTables } from './read-models/tables.js';
 const patience = 2_000;
 
 /** Trajectories on one list at most. */
-export const mostOnList = 500;
+const mostOnList = 500;
 
 const behind = new Problem(
   503,
@@ -65,7 +65,6 @@ export class Retention {
     await this.upToDate();
     const today = dayOf(this.runtime.parts.clock.now());
     const terms = retentionTerms(this.runtime.parts.programme, today);
-    const none = { payment: terms.funderYears, award: terms.aidYears, invoice: terms.vatYears };
     const before = (years: number): Day => addYears(today, -years);
     const rows = await this.runtime.database.read
       .selectFrom('cases')
@@ -77,12 +76,14 @@ export class Retention {
       .where('destroyed.list', 'is', null)
       .where('holds.held', 'is', null)
       // Narrows down; the exact days are worked out below.
-      .where(({ eb, or }) => or([eb('last_award', 'is', null), eb('last_award', '<', before(none.award))]))
       .where(({ eb, or }) =>
-        or([eb('last_payment', 'is', null), eb('last_payment', '<', before(none.payment))]),
+        or([eb('last_award', 'is', null), eb('last_award', '<', before(terms.aidYears))]),
       )
       .where(({ eb, or }) =>
-        or([eb('last_invoice', 'is', null), eb('last_invoice', '<', before(none.invoice))]),
+        or([eb('last_payment', 'is', null), eb('last_payment', '<', before(terms.funderYears))]),
+      )
+      .where(({ eb, or }) =>
+        or([eb('last_invoice', 'is', null), eb('last_invoice', '<', before(terms.vatYears))]),
       )
       .where(({ eb, or }) =>
         or([
@@ -104,24 +105,16 @@ export class Retention {
 
   /**
    * Whose keys go with these trajectories: of the persons of each, those who have no other one that is still kept.
-   * Trajectories on hold, or with a person on hold, are spared.
+   * Trajectories that are on hold, have a person on hold or are no longer due are spared.
    */
-  async destruction(trajectories: readonly string[]): Promise<{
-    readonly items: readonly {
-      readonly trajectory: string;
-      readonly forgotten: readonly string[];
-      readonly kept: readonly string[];
-    }[];
-    readonly spared: readonly string[];
-  }> {
+  async plan(trajectories: readonly string[]): Promise<DestructionPlan> {
     await this.upToDate();
     const spared: string[] = [];
     const going = new Map<string, readonly string[]>();
     for (const trajectory of trajectories) {
       const subjects = await this.subjectsOf(trajectory);
-      const done = (await Promise.all(subjects.map((subject) => this.isForgotten(subject)))).every(Boolean);
-      const held = done ? [] : await this.heldAmong([trajectory, ...subjects]);
-      if (held.length > 0) spared.push(trajectory);
+      const held = await this.heldAmong([trajectory, ...subjects]);
+      if (held.length > 0 || !(await this.isDue(trajectory))) spared.push(trajectory);
       else going.set(trajectory, subjects);
     }
     const items = [];
@@ -137,6 +130,18 @@ export class Retention {
   async heldAmong(keys: readonly string[]): Promise<readonly string[]> {
     const held = await Promise.all(keys.map((key) => this.isHeld(key)));
     return keys.filter((_, index) => held[index]);
+  }
+
+  private async isDue(trajectory: string): Promise<boolean> {
+    const row = await this.runtime.database.read
+      .selectFrom('cases')
+      .select(['ended', 'last_award', 'last_payment', 'last_invoice'])
+      .where('trajectory', '=', trajectory)
+      .executeTakeFirst();
+    if (row?.ended !== 1) return false;
+    const today = dayOf(this.runtime.parts.clock.now());
+    const until = this.retainedUntil(row, today);
+    return until !== undefined && until < today;
   }
 
   private retainedUntil(
