@@ -44,7 +44,7 @@ export const settings = {
   }),
   data: withDefault('DIGIHUB_DATA', 'data/digihub', {
     option: '--data',
-    what: 'data folder of the embedded parts: `events/`, `keys/`, `read-models/`',
+    what: 'data folder of the embedded parts: `events/`, `keys/`, `read-models/`, `tombstones/`',
     parse: text,
   }),
   port: withDefault('DIGIHUB_PORT', '3000', {
