@@ -22,11 +22,24 @@ secret() {
 }
 random() { openssl rand -hex "$1"; }
 
+# An Ed25519 key as signed notes have it: PRIVATE+KEY+name+id+base64(1, seed); the id is the first four bytes of the
+# hash over name, line feed, 1 and the public key (c2sp.org/signed-note).
+signing_key() {
+  local name="$1" der id
+  der="$(mktemp)"
+  openssl genpkey -algorithm ed25519 -outform DER -out "$der"
+  id="$({ printf '%s\n\001' "$name" && openssl pkey -inform DER -in "$der" -pubout -outform DER | tail -c 32; } |
+    openssl dgst -sha256 | grep -o '[0-9a-f]*$' | cut -c 1-8)"
+  printf 'PRIVATE+KEY+%s+%s+%s' "$name" "$id" "$({ printf '\001' && tail -c 32 "$der"; } | openssl base64 -A)"
+  rm -f "$der"
+}
+
 secret master-key "$(random 32)"
+secret ledger-key "$(signing_key digihub.example/log)"
 for account in intake routing coaching finance audit keys identity; do
   secret "$account-postgres-password" "$(random 24)"
 done
-for account in intake routing coaching finance keys; do
+for account in intake routing coaching finance audit keys; do
   secret "$account-database" "postgresql://$account:$(<"$folder/$account-postgres-password")@postgres:5432/digihub"
 done
 for name in postgres-password identity-admin-password demo-password grafana-password; do

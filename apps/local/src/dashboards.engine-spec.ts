@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +12,7 @@ import {
   answers,
   freePorts,
   mustHave,
+  readComposeFile,
   repository,
   type Running,
   startProgram,
@@ -121,6 +124,19 @@ describe('dashboards and alerts, asked of a Prometheus that scrapes services apa
   it('finds every service by its name', async () => {
     for (const service of serviceNames)
       expect([service, await ask('up{service="$service"} == 1', service)]).toEqual([service, 1]);
+  });
+
+  it("finds every service healthy by its container's own check", async () => {
+    const [program, ...args] = readComposeFile().services['intake']!.healthcheck!.test.slice(1);
+    expect(program).toBe('node');
+    for (const { service, url } of cluster.processes) {
+      // Not synchronously: some of the engines that it asks for live in this process.
+      const check = spawn(process.execPath, args, {
+        cwd: repository,
+        env: { DIGIHUB_SERVICE: service, DIGIHUB_PORT: new URL(await url).port },
+      });
+      expect([service, ...(await once(check, 'close'))]).toEqual([service, 0, null]);
+    }
   });
 
   it('evaluates every alert rule, and none of them calls a sound system down', async () => {

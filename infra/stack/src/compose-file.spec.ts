@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
 import { readConfiguration, services as known } from '@digihub/configuration';
+import { parseSigner } from '@digihub/ledger-proofs';
 import { environmentOf, ownServices, readComposeFile, repository } from './compose-file.js';
 import { audience, realm } from './realm.js';
 
@@ -130,9 +131,14 @@ describe('the services of docker-compose.yml', () => {
       'postgresql',
       'openid-connect',
     ]);
-    expect([database.kind, bus.kind]).toEqual(apart ? ['postgresql', 'kafka'] : ['embedded', 'embedded']);
+    expect([database.kind, bus.kind]).toEqual(['postgresql', apart ? 'kafka' : 'embedded']);
     if (database.kind === 'postgresql') expect(database.url.reveal()).toContain(`//${service}:`);
     expect(file.services[service]!.build).toMatchObject({ args: { SERVICE: service } });
+  });
+
+  it('have a key for the log that its signatures can be told by', () => {
+    const text = readFileSync(join(secrets, 'ledger-key'), 'utf8').trim();
+    expect(parseSigner(text).name).toBe('digihub.example/log');
   });
 
   it('take the tokens of the realm that the provider imports', () => {

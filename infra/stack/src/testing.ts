@@ -1,2 +1,2 @@
-export { repository } from './compose-file.js';
+export { readComposeFile, repository } from './compose-file.js';
 export { answers, freePorts, mustHave, type Program, type Running, startProgram } from './programs.js';
