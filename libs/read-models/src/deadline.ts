@@ -1,5 +1,6 @@
 import { derivedUuid, type Instant } from '@digihub/kernel';
 import type { Compilable, CompiledQuery, Kysely, Transaction } from 'kysely';
+import { NamesBeside } from './names-beside.js';
 import { technical, type TechnicalTables } from './technical-tables.js';
 
 /**
@@ -22,15 +23,16 @@ export const deadlineCommandId = (deadline: Pick<Deadline, 'id' | 'dueAt'>): str
   derivedUuid('deadline', deadline.id, deadline.dueAt);
 
 /**
- * A query that is built once per database and run with other parameters each time: projections set deadlines with
+ * A query that is built once per database (and set of tables) and run with other parameters each time: projections set deadlines with
  * almost every event, and building the same text again is most of what that costs.
  */
 const builtOnce = (build: (db: Kysely<TechnicalTables>) => Compilable) => {
   const known = new WeakMap<object, CompiledQuery>();
   return async <Database>(tx: Transaction<Database>, parameters: readonly unknown[]): Promise<void> => {
-    const { adapter } = tx.getExecutor();
-    let query = known.get(adapter);
-    if (!query) known.set(adapter, (query = build(technical(tx)).compile()));
+    const { adapter, plugins } = tx.getExecutor();
+    const made = plugins.find((plugin) => plugin instanceof NamesBeside) ?? adapter;
+    let query = known.get(made);
+    if (!query) known.set(made, (query = build(technical(tx)).compile()));
     await tx.executeQuery({ ...query, parameters });
   };
 };

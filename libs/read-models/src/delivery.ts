@@ -33,7 +33,7 @@ export class StoppedByProbe extends Error {
 
 export interface DeliveryParts<Body, Database> {
   readonly database: ReadDatabase<Database>;
-  readonly source: Source<Body>;
+  readonly source: Pick<Source<Body>, 'reread'>;
   readonly consumer: Consumer<Body, Database>;
   /** Which types the consumer names. */
   readonly takes: (type: string) => boolean;

@@ -29,9 +29,17 @@ export {
 export { ReadModelBehind, type WaitOptions } from './position-waiters.js';
 export { type Lag, mostCounted, StoreLag } from './lag.js';
 export { migrate } from './migrate.js';
-export { type Migration, type OpenReadDatabase, type ReadDatabase } from './read-database.js';
+export { type Migration, type OpenReadDatabase, type ReadDatabase, type Snapshot } from './read-database.js';
 export { rebuild, type RebuildOptions } from './rebuild.js';
 export { type Surroundings, surroundingsOf } from './surroundings.js';
+export {
+  type BoundedSource,
+  RebuildBeside,
+  type RebuildBesideOptions,
+  type RebuildRun,
+  RebuildStopped,
+} from './rebuild-beside.js';
+export { type BesideRecord } from './tables-beside.js';
 export { isPending, SourceFromStore, type SourceFromStoreOptions } from './source-from-store.js';
 export { sequenceText } from './sequence-text.js';
 export { openReadDatabase, type ReadDatabaseOptions } from './sqlite-database.js';

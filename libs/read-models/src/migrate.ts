@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Migration } from './read-database.js';
+import { clearForMigration } from './drop-beside.js';
 import { technicalMigrations } from './technical-tables.js';
 
 interface Recorded {
@@ -28,6 +29,7 @@ export const migrate = async (tx: Transaction<unknown>, migrations: readonly Mig
   if (unknown.length > 0) {
     throw new Error(`the read database was written by a newer version: it knows ${unknown.join(', ')}`);
   }
+  if (applied.size > 0 && wanted.some(({ name }) => !applied.has(name))) await clearForMigration(tx);
   for (const { name, up } of wanted) {
     if (applied.has(name)) continue;
     await up(tx);

@@ -1,6 +1,7 @@
 import { consumerRunnerSuite } from './consumer-runner.suite.js';
 import { deadlineTickerSuite } from './deadline-ticker.suite.js';
 import type { OpenReadDatabase } from './read-database.js';
+import { rebuildBesideSuite } from './rebuild-beside.suite.js';
 import { rebuildSuite } from './rebuild.suite.js';
 import { openReadDatabase } from './sqlite-database.js';
 
@@ -9,3 +10,4 @@ const open: OpenReadDatabase = (migrations) => openReadDatabase({ file: ':memory
 consumerRunnerSuite('SQLite', open);
 deadlineTickerSuite('SQLite', open);
 rebuildSuite('SQLite', open);
+rebuildBesideSuite('SQLite', open);

@@ -8,6 +8,13 @@ export interface Migration {
   up(db: Kysely<unknown>): Promise<void>;
 }
 
+/** Everything as it was when it was taken, whatever is committed since. */
+export interface Snapshot<Database> {
+  /** A connection of its own: one query at a time. */
+  readonly read: Kysely<Database>;
+  release(): Promise<void>;
+}
+
 /** The query database of one context: its read models, and the bookkeeping of what feeds them. */
 export interface ReadDatabase<Database = unknown> {
   /** For queries: sees what was committed, and cannot write. */
@@ -16,6 +23,8 @@ export interface ReadDatabase<Database = unknown> {
    * All of `work` or nothing. Transactions queue up behind one another: one inside another would wait for itself.
    */
   transaction<Result>(work: (tx: Transaction<Database>) => Promise<Result>): Promise<Result>;
+  /** Taken when it resolves, also inside a transaction, whose changes it does not see. Release it. */
+  snapshot(): Promise<Snapshot<Database>>;
   /**
    * Called after each commit, with `elsewhere: true` where it was not through this object but by another process on
    * the same database (only engines that serve several tell of those). Returns how to stop listening.

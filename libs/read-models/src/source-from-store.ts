@@ -34,6 +34,15 @@ export class SourceFromStore implements Source<StoredEvent> {
     }
   }
 
+  /** What lies behind `after`, up to `to`. */
+  async *upTo(after: bigint, to: bigint): AsyncGenerator<Message<StoredEvent>> {
+    const { store, prefixes } = this.options;
+    for await (const event of store.readAll({ after, prefixes })) {
+      if (event.position > to) return;
+      yield this.message(event);
+    }
+  }
+
   pending(
     after: ReadonlyMap<number, bigint>,
     position: bigint,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type Transaction } from 'kysely';
 import { migrate } from './migrate.js';
-import type { Migration, ReadDatabase } from './read-database.js';
+import type { Migration, ReadDatabase, Snapshot } from './read-database.js';
 import { isSqliteUnavailable, sqliteDialect } from './sqlite-dialect.js';
 
 export interface ReadDatabaseOptions {
@@ -41,7 +41,7 @@ export const openReadDatabase = async <Database>(
       .execute((tx) => migrate(tx as unknown as Transaction<unknown>, options.migrations));
     const reader = new DatabaseSync(file, { timeout: busyTimeout, readOnly: true });
     const read = new Kysely<Database>({ dialect: sqliteDialect(reader) });
-    return new SqliteReadDatabase(read, write, () => {
+    return new SqliteReadDatabase(file, read, write, () => {
       // Kysely closes only what it has used.
       if (reader.isOpen) reader.close();
       if (writer.isOpen) writer.close();
@@ -60,6 +60,7 @@ class SqliteReadDatabase<Database> implements ReadDatabase<Database> {
   private closing: Promise<void> | undefined;
 
   constructor(
+    private readonly file: string,
     readonly read: Kysely<Database>,
     private readonly write: Kysely<Database>,
     private readonly release: () => void,
@@ -76,6 +77,23 @@ class SqliteReadDatabase<Database> implements ReadDatabase<Database> {
     } finally {
       this.underWay.delete(running);
     }
+  }
+
+  async snapshot(): Promise<Snapshot<Database>> {
+    const reader = new DatabaseSync(this.file, { timeout: busyTimeout, readOnly: true });
+    try {
+      // A transaction sees what was there at its first read.
+      reader.exec('begin; select count(*) from sqlite_master');
+    } catch (error) {
+      reader.close();
+      throw error;
+    }
+    const read = new Kysely<Database>({ dialect: sqliteDialect(reader) });
+    const release = async (): Promise<void> => {
+      await read.destroy();
+      if (reader.isOpen) reader.close();
+    };
+    return { read, release };
   }
 
   onCommit(listener: (elsewhere: boolean) => void): () => void {

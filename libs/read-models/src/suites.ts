@@ -2,5 +2,6 @@
 export { consumerRunnerSuite } from './consumer-runner.suite.js';
 export { deadlineTickerSuite } from './deadline-ticker.suite.js';
 export { readDatabaseSuite, type ReadDatabaseFixture } from './read-database.suite.js';
+export { rebuildBesideSuite } from './rebuild-beside.suite.js';
 export { rebuildSuite } from './rebuild.suite.js';
 export { eventOf, MemoryStore, until } from './testing.js';

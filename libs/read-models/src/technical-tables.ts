@@ -40,12 +40,31 @@ export interface DeadlineRow {
   due_at: string;
 }
 
+/** What stands beside the live tables, where something does: one row at most. */
+export interface RebuildRow {
+  name: string;
+  state: string;
+  /** JSON array of names. */
+  tables: string;
+  since: string;
+}
+
 /** The tables that every read database has. A context that lists its deadlines adds `deadlines` to its own type. */
 export interface TechnicalTables {
   watermarks: WatermarkRow;
   waiting_messages: WaitingRow;
   deadlines: DeadlineRow;
+  rebuilds: RebuildRow;
 }
+
+/** Names of all the tables that are not a context's own. */
+export const technicalTables = [
+  'migrations',
+  'watermarks',
+  'waiting_messages',
+  'deadlines',
+  'rebuilds',
+] as const;
 
 /** The same database, seen as its technical tables. */
 export function technical<Database>(tx: Transaction<Database>): Transaction<TechnicalTables>;
@@ -102,6 +121,18 @@ export const technicalMigrations: readonly Migration[] = [
         .addColumn('due_at', 'text', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('deadlines_by_due').on('deadlines').columns(['due_at', 'id']).execute();
+    },
+  },
+  {
+    name: 'technical-002-rebuilds',
+    up: async (db) => {
+      await db.schema
+        .createTable('rebuilds')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('tables', 'text', (column) => column.notNull())
+        .addColumn('since', 'text', (column) => column.notNull())
+        .execute();
     },
   },
 ];

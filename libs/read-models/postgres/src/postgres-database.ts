@@ -7,7 +7,7 @@ import {
   sessionConfig,
   Sessions,
 } from '@digihub/postgres';
-import { migrate, type Migration, type ReadDatabase } from '@digihub/read-models';
+import { migrate, type Migration, type ReadDatabase, type Snapshot } from '@digihub/read-models';
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import Cursor from 'pg-cursor';
 import { CommitChannel } from './commit-channel.js';
@@ -129,6 +129,23 @@ class PostgresReadDatabase<Database> implements ReadDatabase<Database> {
     const result = await running;
     for (const listener of this.listeners) listener(false);
     return result;
+  }
+
+  async snapshot(): Promise<Snapshot<Database>> {
+    const read = await this.read
+      .startTransaction()
+      .setAccessMode('read only')
+      .setIsolationLevel('repeatable read')
+      .execute();
+    const release = async (): Promise<void> => void (await read.rollback().execute());
+    try {
+      // A transaction sees what was there at its first read.
+      await sql`select 1`.execute(read);
+    } catch (error) {
+      await release();
+      throw error;
+    }
+    return { read, release };
   }
 
   onCommit(listener: (elsewhere: boolean) => void): () => void {

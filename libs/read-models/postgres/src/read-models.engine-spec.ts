@@ -4,6 +4,7 @@ import {
   consumerRunnerSuite,
   deadlineTickerSuite,
   readDatabaseSuite,
+  rebuildBesideSuite,
   rebuildSuite,
 } from '@digihub/read-models/suites';
 import { openPostgresReadDatabase } from './postgres-database.js';
@@ -25,5 +26,6 @@ readDatabaseSuite('PostgreSQL', async () => {
 consumerRunnerSuite('PostgreSQL', postgres.open);
 deadlineTickerSuite('PostgreSQL', postgres.open);
 rebuildSuite('PostgreSQL', postgres.open);
+rebuildBesideSuite('PostgreSQL', postgres.open);
 rebuildSuite('PostgreSQL, beside SQLite', postgres.open, onSqlite);
 rebuildSuite('SQLite, beside PostgreSQL', onSqlite, postgres.open);
