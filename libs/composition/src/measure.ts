@@ -1,4 +1,4 @@
-import type { RunningContext } from '@digihub/context';
+import { ownConsumers, type RunningContext } from '@digihub/context';
 import type { RelayDuty } from '@digihub/event-bus-relay';
 import type { Clock } from '@digihub/kernel';
 import type { Lag } from '@digihub/read-models';
@@ -17,6 +17,11 @@ export const measure = async (
   const aged = (lag: Lag | undefined) => lag && { events: lag.events, seconds: age(lag, clock) };
   const measured = await Promise.allSettled([
     ...contexts.map(async ({ name, runtime }) => metrics.lateDeadlines(name, await runtime.lateDeadlines())),
+    ...contexts.map(async ({ name, runtime }) => {
+      const { state, done, of } = runtime.rebuilding.status;
+      const ratio = of < 0n ? 0 : Number(done + 1n) / Number(of + 1n);
+      metrics.rebuildProgress(ownConsumers(name).views, state === 'running' ? ratio : undefined);
+    }),
     ...contexts.map(async ({ runtime }) => {
       for (const { lag, ...status } of await runtime.status()) {
         metrics.consumer({ ...status, lag: aged(lag) });

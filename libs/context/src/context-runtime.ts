@@ -12,11 +12,13 @@ import {
   type Probe,
   type ReadDatabase,
   ReadModelBehind,
+  RebuildBeside,
   SourceFromStore,
 } from '@digihub/read-models';
 import { inSpan } from '@digihub/tracing';
 import { type Behaviour, type Context, ownConsumers, prefixesOf, upcastersOf } from './context.js';
 import type { Parts } from './parts.js';
+import { Rebuilding } from './rebuilding.js';
 import { troubleOfConsumer, troubleOfDeadline } from './trouble.js';
 
 /** A consumer, whatever it reads and writes: for lists of them. */
@@ -36,6 +38,7 @@ export interface Companion {
  */
 export class ContextRuntime<Tables> {
   readonly handler: CommandHandler;
+  readonly rebuilding: Rebuilding<Tables>;
   private readonly views: ConsumerRunner<StoredEvent, Tables>;
   private readonly companions: Companion[] = [];
   private processes: ConsumerRunner<StoredEvent, Tables> | undefined;
@@ -49,7 +52,20 @@ export class ContextRuntime<Tables> {
   ) {
     const { store, clock, programme, observer } = parts;
     this.handler = new CommandHandler({ store, clock, programmeVersion: () => programme.version, observer });
-    this.views = this.runner(combinedProjection(ownConsumers(context.name).views, context.projections));
+    const projection = combinedProjection(ownConsumers(context.name).views, context.projections);
+    this.views = this.runner(projection);
+    const rebuild = new RebuildBeside({
+      database,
+      migrations: context.migrations,
+      tables: context.tables,
+      projection,
+      source: this.source(),
+      clock,
+      givenUp: () => givenUp(store, projection.name),
+    });
+    this.rebuilding = new Rebuilding(rebuild, (error) =>
+      parts.report({ context: context.name, where: 'rebuild', error }),
+    );
   }
 
   static async open<Tables>(
@@ -81,6 +97,7 @@ export class ContextRuntime<Tables> {
     this.views.onChange(() => this.ticker?.poke());
     for (const runner of this.own()) runner.start();
     this.ticker.start();
+    void this.rebuilding.resume();
   }
 
   /** The context's handlers on the bus, once the composition root has made them. */
@@ -90,6 +107,7 @@ export class ContextRuntime<Tables> {
 
   /** Finishes what is under way, then closes the read database. */
   async stop(): Promise<void> {
+    await this.rebuilding.stop();
     await this.ticker?.stop();
     await Promise.all(this.runners().map((runner) => runner.stop()));
     await this.database.close();
@@ -136,18 +154,30 @@ export class ContextRuntime<Tables> {
   }
 
   private runner(consumer: Consumer<StoredEvent, Tables>): ConsumerRunner<StoredEvent, Tables> {
-    const { store, report } = this.parts;
+    const { report } = this.parts;
     return new ConsumerRunner({
       database: this.database,
-      source: new SourceFromStore({
-        store,
-        prefixes: prefixesOf(this.context),
-        upcasters: upcastersOf(this.context),
-      }),
+      source: this.source(),
       consumer,
       probe: this.probe,
       standBy: 10_000,
       report: (told) => report(troubleOfConsumer(this.context.name, told)),
     });
   }
+
+  private source(): SourceFromStore {
+    const { store } = this.parts;
+    return new SourceFromStore({
+      store,
+      prefixes: prefixesOf(this.context),
+      upcasters: upcastersOf(this.context),
+    });
+  }
 }
+
+/** Ids of the messages of a consumer that were dismissed: `operations-{consumer}`. */
+const givenUp = async (store: Parts['store'], consumer: string): Promise<ReadonlySet<string>> => {
+  const gone = new Set<string>();
+  for await (const { data } of store.read(`operations-${consumer}`)) gone.add(String(data['message']));
+  return gone;
+};

@@ -13,3 +13,4 @@ export { type AnyRunner, type Companion, ContextRuntime } from './context-runtim
 export type { Parts } from './parts.js';
 export { type Trouble, troubleOfConsumer, troubleOfDeadline } from './trouble.js';
 export type { OpenContext, RunningContext } from './running-context.js';
+export { type Rebuilding, RebuildRuns, type RebuildStatus } from './rebuilding.js';

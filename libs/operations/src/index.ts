@@ -1,2 +1,2 @@
 export { OperationsModule } from './operations.module.js';
-export type { Operated } from './parked.controller.js';
+export type { Operated } from './operated.js';

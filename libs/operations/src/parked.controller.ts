@@ -5,28 +5,15 @@ import type { Call } from '@digihub/command-handling';
 import type { AnyRunner, RunningContext } from '@digihub/context';
 import { CommandCall, LongText, NoFields, PageQuery, QueryRoute } from '@digihub/http';
 import { Problem } from '@digihub/kernel';
-import type { Sealer } from '@digihub/privacy';
 import { NotParked, type WaitingMessage } from '@digihub/read-models';
 import { dismissalAggregate } from './dismissal.js';
-
-/** Injection token of what operators look after. */
-export const operated = Symbol('operated contexts');
-
-export interface Operated {
-  readonly contexts: readonly RunningContext[];
-  readonly sealer: Sealer;
-}
+import { contextNamed, operated, type Operated } from './operated.js';
 
 export class Dismiss {
   @LongText({ example: 'Proefbericht van de installatie; hoort bij geen dossier.' })
   reason!: string;
 }
 
-const unknownContext = (context: string): Problem =>
-  new Problem(404, 'operations.unknown-context', {
-    nl: `Hier draait geen dienst met de naam ${context}.`,
-    en: `No service named ${context} runs here.`,
-  });
 const unknownConsumer = (consumer: string): Problem =>
   new Problem(404, 'operations.unknown-consumer', {
     nl: `Er is geen verwerker met de naam ${consumer}.`,
@@ -122,9 +109,7 @@ export class ParkedController {
   }
 
   private find(name: string): RunningContext {
-    const found = this.operated.contexts.find((context) => context.name === name);
-    if (!found) throw unknownContext(name.slice(0, 64));
-    return found;
+    return contextNamed(this.operated, name);
   }
 
   private runner(context: string, consumer: string): AnyRunner {

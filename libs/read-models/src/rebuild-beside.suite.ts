@@ -224,6 +224,7 @@ export const rebuildBesideSuite = (engine: string, open: OpenReadDatabase): void
         while (!stop) {
           await happen(1);
           await live(runner);
+          await new Promise((resolve) => setImmediate(resolve));
         }
       };
       const hammers = [hammer(), hammer(), hammer(), writer()];

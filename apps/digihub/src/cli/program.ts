@@ -8,6 +8,7 @@ import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
 import { migrateCommand } from './migrate.js';
 import { parkedCommand } from './parked.js';
+import { rebuildCommand } from './rebuild.js';
 import { redecideCommand } from './redecide.js';
 import { reconcileCommand } from './reconcile.js';
 import { replayCommand } from './replay.js';
@@ -35,6 +36,7 @@ const program = (): Command => {
     restoreCommand(),
     migrateCommand(),
     parkedCommand(),
+    rebuildCommand(),
     reconcileCommand(),
   ]) {
     root.addCommand(command);

@@ -45,6 +45,7 @@ describe('the command line', () => {
     ['parked'],
     ['parked', 'dismiss'],
     ['reconcile'],
+    ['rebuild'],
   ])('helps with %s %s', async (...command: string[]) => {
     const { code, stdout, stderr } = await digihub(...command.filter(Boolean), '--help');
     expect([code, stderr]).toEqual([0, '']);
@@ -55,6 +56,8 @@ describe('the command line', () => {
     ['an unknown command', ['nonsense'], 2],
     ['an unknown option', ['up', '--nonsense'], 2],
     ['a port that is none', ['up', '--port', '99999'], 2],
+    ['a rebuild of what is not there', ['rebuild', 'intake', 'nonsense', '--data', data], 2],
+    ['nothing to go back to', ['rebuild', 'intake', '--back', '--data', data], 3],
     ['no topic to compare with', ['reconcile'], 2],
     ['a missing argument', ['replay'], 2],
     ['an unknown person', ['token', '--as', 'nobody', '--data', data], 2],

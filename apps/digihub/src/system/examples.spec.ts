@@ -41,6 +41,7 @@ const notToBeHad: Readonly<Record<string, string>> = {
   'POST /finance/v1/trajectories/{id}/refunds': 'nobody paid too much',
   'POST /operations/v1/{context}/parked/{consumer}/{message}/retry': 'nothing is parked',
   'POST /operations/v1/{context}/parked/{consumer}/{message}/dismiss': 'nothing is parked',
+  'POST /operations/v1/{context}/rebuild/back': 'the example only compares, so nothing is kept',
 };
 
 /** Opened, and nobody has been asked yet: in the demo's own stories somebody is, at once. */

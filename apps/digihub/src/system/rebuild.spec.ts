@@ -1,0 +1,86 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { commandLine, digihub, ServerProcess } from './server-process.js';
+import { TemporaryFolders } from './temporary-folders.js';
+
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(180_000);
+
+describe('digihub rebuild', () => {
+  const folders = new TemporaryFolders();
+  const data = folders.make('data');
+  const file = join(data, 'read-models', 'coaching.db');
+
+  const count = (table: string): number => {
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    try {
+      return Number(database.prepare(`select count(*) as rows from ${table}`).get()!['rows']);
+    } finally {
+      database.close();
+    }
+  };
+  /** Holds the writer's lock behind the first batch: the other process cannot go on until it is killed. */
+  const holdAtFirstBatch = async (): Promise<DatabaseSync> => {
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    for (const end = performance.now() + 60_000; performance.now() < end;) {
+      database.exec('begin immediate');
+      const made = database.prepare("select 1 from sqlite_master where name = 'watermarks__beside'").get();
+      if (made && database.prepare('select 1 from watermarks__beside').get()) return database;
+      database.exec('rollback');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    throw new Error('there was no first batch');
+  };
+  const damage = (): void => {
+    const database = new DatabaseSync(file, { timeout: 5_000 });
+    database.exec('delete from cases where trajectory = (select min(trajectory) from cases)');
+    database.close();
+  };
+
+  beforeAll(async () => {
+    expect((await digihub('demo', '--trajectories', '24', '--data', data, '--json')).code).toBe(0);
+  }, 180_000);
+  afterAll(async () => {
+    await ServerProcess.endAll();
+    folders.clear();
+  });
+
+  it('finds no difference in what was built by living', async () => {
+    const { code, stdout } = await digihub('rebuild', 'coaching', '--data', data, '--json');
+    expect([code, JSON.parse(stdout)]).toEqual([0, { context: 'coaching', differences: [] }]);
+  });
+
+  it('killed half way, leaves the live ones alone, and goes on', async () => {
+    await digihub('rebuild', 'coaching', '--discard', '--data', data);
+    damage();
+    const cases = count('cases');
+    const [command, ...words] = commandLine('rebuild', 'coaching', '--data', data);
+    const child = spawn(command!, words, { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const held = await holdAtFirstBatch();
+    expect(held.prepare('select state from rebuilds').get()).toEqual({ state: 'building' });
+    child.kill('SIGKILL');
+    await ended;
+    held.close();
+    expect(count('cases')).toBe(cases);
+    const { code, stdout } = await digihub('rebuild', 'coaching', '--data', data, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ differences: [{ table: 'cases', only: 'rebuilt' }] });
+    expect(count('cases')).toBe(cases + 1);
+  });
+
+  it('asks the server that runs, which answers meanwhile', async () => {
+    const server = await ServerProcess.start(data);
+    const compared = await digihub('rebuild', 'coaching', 'cases', '--compare-only', '--data', data);
+    expect(compared).toMatchObject({ code: 0, stderr: '' });
+    expect(compared.stdout).toContain('no difference');
+    expect((await digihub('rebuild', 'coaching', '--data', data)).code).toBe(0);
+    expect((await digihub('rebuild', 'coaching', '--back', '--data', data)).code).toBe(0);
+    expect((await digihub('rebuild', 'coaching', '--discard', '--data', data)).code).toBe(0);
+    expect((await digihub('rebuild', 'coaching', '--back', '--data', data)).code).toBe(3);
+    await server.end('SIGTERM');
+  });
+});
