@@ -3,7 +3,7 @@ import { openAudit } from '@digihub/audit';
 import { type Engines, startService } from '@digihub/composition';
 import { ConfigurationError, type Environment, readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
-import { contextsToOpen } from './contexts.js';
+import { contextsOfOneProcess } from './contexts.js';
 import { announce, type DataFolder, makeDataFolder, withdraw } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
 import { openDemo } from './demo.module.js';
@@ -37,7 +37,7 @@ export const startServer = async ({ environment, demo }: ServerOptions): Promise
   const clock = demo ? new DemoClock(folder.root) : undefined;
   const { engines, ...service } = await startService({
     configuration,
-    contexts: contextsToOpen,
+    contexts: contextsOfOneProcess,
     extras: [openAudit, ...(clock ? [openDemo(clock)] : [])],
     folders: folder,
     clock,

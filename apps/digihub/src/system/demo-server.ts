@@ -1,5 +1,5 @@
 import { TokenIssuer } from '@digihub/access';
-import { contextsToOpen } from '../contexts.js';
+import { contextsOfOneProcess } from '../contexts.js';
 import { dataFolder } from '../data-folder.js';
 import { HttpPeople } from './http-people.js';
 import { type Operation, operationsOf, servicesBeside } from './operations.js';
@@ -26,7 +26,7 @@ export const startDemoServer = async (data: string, trajectories: number): Promi
   const issuer = await TokenIssuer.open(folder.keys);
   const people = new HttpPeople(server.url, issuer);
   const printed = [...server.output.matchAll(/^ {2}(\w+) +http\S+\/docs$/gm)].map(([, name]) => name!);
-  if (printed.length < contextsToOpen.length) throw new Error(`it named only ${printed.join()}`);
+  if (printed.length < contextsOfOneProcess.length) throw new Error(`it named only ${printed.join()}`);
   const services = [...new Set([...printed, ...servicesBeside])];
   // The demo leaves its clock running; standing still, nothing falls due between one request and the next.
   const { body } = await people.get('operator', '/demo/v1/clock');

@@ -6,7 +6,7 @@ import { type Engines, openEngines } from '@digihub/composition';
 import { readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import type { StoredEvent } from '@digihub/event-store';
-import { contextsToOpen } from '../contexts.js';
+import { contextsOfOneProcess } from '../contexts.js';
 import { makeDataFolder } from '../data-folder.js';
 import { DemoClock, demoStart } from '../demo-clock.js';
 import { Chance } from '../demo/chance.js';
@@ -91,7 +91,7 @@ describe(`a server that is killed ${kills} times (DIGIHUB_SEED=${seed})`, () => 
       });
       events = await Array.fromAsync(parts.store.readAll({ after: -1n }));
       contexts = [];
-      for (const open of contextsToOpen) contexts.push(await open(parts));
+      for (const open of contextsOfOneProcess) contexts.push(await open(parts));
     },
     60_000 + kills * 20_000,
   );
