@@ -35,6 +35,8 @@ interface Waiter {
 /** Those who wait until a consumer has passed a position. Woken by it, in this process; nobody polls. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
+  private asking = false;
+  private askAgain = false;
 
   constructor(
     private readonly consumer: string,
@@ -61,16 +63,14 @@ export class PositionWaiters {
       );
       signal?.addEventListener('abort', aborted);
       this.waiters.add(waiter);
-      void this.ask(waiter);
+      void this.ask();
     });
   }
 
   /** The watermark moved. `caughtUp`: the source ran dry, so a position that it never delivers may be passed. */
   moved(caughtUp: boolean): void {
-    for (const waiter of this.waiters) {
-      if (this.hasReached(waiter.position)) waiter.resolve();
-      else if (caughtUp) void this.ask(waiter);
-    }
+    for (const waiter of this.waiters) if (this.hasReached(waiter.position)) waiter.resolve();
+    if (caughtUp) void this.ask();
   }
 
   private hasReached(position: bigint): boolean {
@@ -78,11 +78,30 @@ export class PositionWaiters {
     return reached !== undefined && reached >= position;
   }
 
-  private async ask(waiter: Waiter): Promise<void> {
+  /** One question at a time, from the first position on: what is before one that is to come, may be passed. */
+  private async ask(): Promise<void> {
+    this.askAgain = true;
+    if (this.asking) return;
+    this.asking = true;
     try {
-      if ((await this.exhausted(waiter.position)) || this.hasReached(waiter.position)) waiter.resolve();
+      while (this.askAgain) {
+        this.askAgain = false;
+        await this.askInOrder();
+      }
     } catch {
-      // The store is away: the waiter runs into its timeout, and the runner reports the trouble.
+      // The store is away: the waiters run into their timeouts, and the runner reports the trouble.
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  private async askInOrder(): Promise<void> {
+    const inOrder = [...this.waiters].sort((one, other) => (one.position < other.position ? -1 : 1));
+    let passed: bigint | undefined;
+    for (const { position, resolve } of inOrder) {
+      if (position !== passed && !(await this.exhausted(position)) && !this.hasReached(position)) return;
+      passed = position;
+      resolve();
     }
   }
 }

@@ -32,8 +32,8 @@ export const runChaos = async (
   let failed: unknown;
   const shaking = (async () => {
     while (killed < kills) {
-      // Some answers between one trouble and the next: else nothing would ever get under way.
-      await api.more(chance.between(0, 40));
+      // Some answers between one trouble and the next, else nothing would ever get under way; or none at all.
+      await api.more(Math.max(0, chance.between(-40, 40)));
       killed += await makeTrouble(cluster, chance, (trouble) => tell(`${trouble} …`));
       tell(`${killed} of ${kills} kills, ${api.acknowledged.length} acknowledged`);
     }

@@ -2,6 +2,7 @@ import { type BusOptions, BusStrategy } from '@digihub/event-bus';
 import type { EventStore } from '@digihub/event-store';
 import { CheckpointFollower } from './checkpoint-follower.js';
 import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js';
+import { RelayProgress } from './relay-progress.js';
 import { KafkaSource } from './kafka-source.js';
 import { ensureTopics, TopicDiffers } from './topics.js';
 
@@ -27,10 +28,11 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
     const sources: KafkaSource[] = [];
     const { prefix, checkpoints: topic } = settings;
     const follower = new CheckpointFollower({ kafka, topic, prefix, ready });
+    const { store, relays } = options;
+    const progress = new RelayProgress({ store, relays, checkpoints: () => follower.latest });
     super(options, (consumer) => {
-      const { store, relays, database } = options;
-      const parts = { consumer, kafka, settings, ready, store, relays, database: database as never };
-      const source = new KafkaSource({ ...parts, checkpoints: () => follower.latest });
+      const parts = { consumer, kafka, settings, ready, database: options.database as never };
+      const source = new KafkaSource({ ...parts, progress });
       sources.push(source);
       return source;
     });

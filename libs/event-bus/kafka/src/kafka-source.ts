@@ -1,7 +1,5 @@
 import type { PublishedEvent } from '@digihub/contracts';
-import type { EventStore } from '@digihub/event-store';
 import {
-  isPending,
   type Lag,
   type Message,
   PartitionsMoved,
@@ -14,8 +12,8 @@ import type { Kafka } from 'kafkajs';
 import { Handout } from './handout.js';
 import type { Resolved } from './kafka-settings.js';
 import { type Assignment, Membership } from './membership.js';
+import type { RelayProgress } from './relay-progress.js';
 import { readAgain } from './record-message.js';
-import type { CheckpointTable } from './relay-checkpoint.js';
 import { partitionEnds } from './topics.js';
 
 export interface KafkaSourceOptions {
@@ -27,10 +25,8 @@ export interface KafkaSourceOptions {
   readonly ready: () => Promise<void>;
   /** Where the consumer's watermarks are. */
   readonly database: ReadDatabase<never>;
-  readonly store: EventStore;
-  /** Names of the relays whose events this system waits for. */
-  readonly relays: readonly string[];
-  readonly checkpoints: () => CheckpointTable;
+  /** Of the relays whose events this system waits for. */
+  readonly progress: RelayProgress;
 }
 
 /** How soon to look again whether a position is passed that nothing told us of. */
@@ -216,9 +212,9 @@ export class KafkaSource implements Source<PublishedEvent> {
   }
 
   private async isComplete(after: ReadonlyMap<number, bigint>, position: bigint): Promise<boolean> {
+    const { database, consumer } = this.options;
     const target = await this.target(position);
     if (!target) return false;
-    const { database, consumer } = this.options;
     const done = await readWatermarks(database.read, consumer);
     for (const [partition, sequence] of after) {
       if (sequence > (done.get(partition) ?? -1n)) done.set(partition, sequence);
@@ -226,23 +222,10 @@ export class KafkaSource implements Source<PublishedEvent> {
     return [...target].every(([partition, offset]) => (done.get(partition) ?? -1n) >= offset);
   }
 
-  /** The offsets behind which this position is passed, once the relays have passed it. */
+  /** Offsets behind which the position is passed; they stay what they were when it was asked for first. */
   private async target(position: bigint): Promise<ReadonlyMap<number, bigint> | undefined> {
-    const known = this.targets.get(position);
-    if (known) return known;
-    const target = new Map<number, bigint>();
-    const { store, relays } = this.options;
-    const { checkpoints } = this.options.checkpoints();
-    for (const relay of relays) {
-      const checkpoint = checkpoints.get(relay);
-      if (!checkpoint) return undefined;
-      if (await isPending(store, checkpoint.prefixes, BigInt(checkpoint.position), position))
-        return undefined;
-      for (const [partition, offset] of Object.entries(checkpoint.offsets)) {
-        const before = target.get(Number(partition)) ?? -1n;
-        if (BigInt(offset) > before) target.set(Number(partition), BigInt(offset));
-      }
-    }
+    const target = this.targets.get(position) ?? (await this.options.progress.offsetsAt(position));
+    if (!target) return undefined;
     // Of positions that nobody asks for any more.
     if (this.targets.size >= 1_000) this.targets.clear();
     this.targets.set(position, target);
