@@ -15,3 +15,13 @@ export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.
 export { type Finding, redecide, type Redecided, type RedecideOptions } from './decide-again/redecide.js';
 export { type Audit, type AuditProcess, openAudit } from './open-audit.js';
 export { type KeptLog, type LogParts, openLog } from './log/open-log.js';
+export { archiveOf } from './dossier/archive.js';
+export { subjectsOf } from './dossier/collect-case.js';
+export {
+  type Drawn,
+  drawAtRandom,
+  drawByAmount,
+  type Population,
+  populationOf,
+} from './dossier/draw-sample.js';
+export { type Dossier, type DossierOptions, makeDossier } from './dossier/make-dossier.js';

@@ -11,7 +11,8 @@ import { folderPublisher, signingKeyIn } from '@digihub/ledger';
 import { parseSigner, type Signer } from '@digihub/ledger-proofs';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { AuditModule } from './audit.module.js';
-import type { Audited } from './audited.js';
+import { type Audited, audited } from './audited.js';
+import { DossierController } from './log/dossier.controller.js';
 import { LogController } from './log/log.controller.js';
 import { keptLog, type KeptLog, openLog } from './log/open-log.js';
 
@@ -50,8 +51,11 @@ export const auditOf = (parts: Audited, log: KeptLog | undefined): Audit => {
     module: {
       module: AuditWithLog,
       imports: [AuditModule.of(parts)],
-      controllers: [LogController],
-      providers: [{ provide: keptLog, useValue: log }],
+      controllers: [LogController, DossierController],
+      providers: [
+        { provide: keptLog, useValue: log },
+        { provide: audited, useValue: parts },
+      ],
     },
     indicators: [
       {

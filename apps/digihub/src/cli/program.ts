@@ -14,6 +14,8 @@ import { reconcileCommand } from './reconcile.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
 import { upCommand } from './up.js';
+import { dossierCommand, verifyDossierCommand } from './dossier.js';
+import { sampleCommand } from './sample.js';
 import { verifyCommand } from './verify.js';
 import { whatIfCommand } from './what-if.js';
 
@@ -26,6 +28,9 @@ const program = (): Command => {
   for (const command of [
     upCommand(),
     verifyCommand(),
+    dossierCommand(),
+    verifyDossierCommand(),
+    sampleCommand(),
     demoCommand(),
     replayCommand(),
     redecideCommand(),

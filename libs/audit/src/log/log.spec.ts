@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { demoPerson, TokenIssuer } from '@digihub/access';
+import type { Access, AccessLog } from '@digihub/access-log';
 import type { EventStore } from '@digihub/event-store';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { createHttpApp } from '@digihub/http';
@@ -12,7 +13,9 @@ import {
   leafHash,
   openCheckpoint,
   parseVerifier,
+  readArchive,
   verifyConsistency,
+  verifyDossier,
   verifyInclusion,
 } from '@digihub/ledger-proofs';
 import { someEvent } from '@digihub/ledger/suites';
@@ -31,6 +34,11 @@ describe('the log over HTTP', () => {
   let app: NestFastifyApplication;
   let issuer: TokenIssuer;
   const troubles: unknown[] = [];
+  const noted: Access[] = [];
+  const accessLog = {
+    write: async (access: Access) => void noted.push(access),
+    record: async () => undefined,
+  } as unknown as AccessLog;
 
   const ask = async (path: string, as = 'auditor') => {
     const authorization = `Bearer ${await issuer.issue(demoPerson(as))}`;
@@ -68,7 +76,7 @@ describe('the log over HTTP', () => {
       folders: { keys: folder, checkpoints: join(folder, 'checkpoints') },
     });
     const verifier = issuer.verifier(clock, { loopbackOnly: false });
-    app = await createHttpApp(audit.module, { verifier, sealer, logger: false });
+    app = await createHttpApp(audit.module, { verifier, sealer, accessLog, logger: false });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
@@ -140,6 +148,24 @@ describe('the log over HTTP', () => {
       status,
       'application/problem+json; charset=utf-8',
     ]);
+  });
+
+  it('gives the dossier of a case, which verifies, and notes who took it', async () => {
+    const authorization = `Bearer ${await issuer.issue(demoPerson('auditor'))}`;
+    const id = '7x3k9m2p4q8r1s5t';
+    await store.append(`intake-${id}`, [someEvent(id, 1, { since: '2022-05-01' })], 'no-stream');
+    await reaches(421);
+    const ask = (of: string) =>
+      app.inject({
+        url: `/audit/v1/trajectories/${of}/dossier?language=en&since=300`,
+        headers: { authorization },
+      });
+    const answer = await ask(id);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/zip']);
+    const trust = { verifiers: await verifiers() };
+    expect(verifyDossier(readArchive(answer.rawPayload), trust)).toMatchObject({ trajectory: id, events: 1 });
+    expect(noted).toMatchObject([{ kind: 'dossier', trajectory: id, actor: { id: 'auditor' } }]);
+    expect((await ask('0000000000000000')).statusCode).toBe(404);
   });
 
   it('gives everybody its checkpoint and keys, and the rest to auditors', async () => {

@@ -21,6 +21,7 @@ export interface KeptLog {
   readonly checkpoints: Checkpoints;
   readonly keeper: LedgerKeeper;
   readonly signer: Signer;
+  readonly clock: Clock;
   close(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ export const openLog = async (parts: LogParts): Promise<KeptLog> => {
   const checkpoints = new Checkpoints(ledger, signer, clock);
   const keeper = new LedgerKeeper({ ...parts, ledger, checkpoints });
   return {
-    ...{ store, ledger, checkpoints, keeper, signer },
+    ...{ store, ledger, checkpoints, keeper, signer, clock },
     close: async () => {
       await keeper.stop();
       await database.close();

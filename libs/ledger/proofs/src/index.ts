@@ -56,3 +56,12 @@ export {
   tileWidth,
   tileWidthAt,
 } from './tiles.js';
+export { dossierFiles, manifestHeading } from './dossier-files.js';
+export { readArchive } from './read-archive.js';
+export {
+  type DossierFiles,
+  type DossierTrust,
+  type VerifiedDossier,
+  verifyDossier,
+} from './verify-dossier.js';
+export { verifyScript } from './verify-script.js';

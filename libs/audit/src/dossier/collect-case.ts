@@ -1,0 +1,83 @@
+import type { EventStore, StoredEvent } from '@digihub/event-store';
+import type { Instant, Sentence } from '@digihub/kernel';
+import { Problem } from '@digihub/kernel';
+import { type CaseProof, eventOf, type SignedCheckpoint } from '@digihub/ledger';
+import type { Sealer } from '@digihub/privacy';
+import type { KeptLog } from '../log/open-log.js';
+import { storyCategories } from '../merged-history.js';
+import { readableBy, replay, type States, stateAt, type Step } from '../replay.js';
+
+/** An event of the case: as stored, and as its reader may see it. */
+export interface CaseEvent {
+  readonly index: number;
+  readonly stored: StoredEvent;
+  readonly data: unknown;
+  readonly sentence: Sentence;
+  /** Where it is a step of the trajectory's own story. */
+  readonly step?: Step;
+}
+
+/** Everything that the log counts to a case, as of one checkpoint. */
+export interface Case {
+  readonly trajectory: string;
+  readonly checkpoint: SignedCheckpoint;
+  readonly proof: CaseProof;
+  readonly events: readonly CaseEvent[];
+  readonly states: States;
+  readonly madeAt: Instant;
+}
+
+export interface CaseReader {
+  readonly store: EventStore;
+  readonly sealer: Sealer;
+  readonly log: Pick<KeptLog, 'ledger' | 'checkpoints'>;
+  readonly mayOpen: boolean;
+  readonly now: Instant;
+}
+
+const unknownTrajectory = new Problem(404, 'not-found', {
+  nl: 'Dit traject bestaat niet, of staat nog niet in het logboek.',
+  en: 'This trajectory does not exist, or is not in the log yet.',
+});
+const storeDiffers = new Problem(409, 'audit.store-differs', {
+  nl: 'De gebeurtenissen zijn niet die van het logboek. Laat een beheerder `digihub verify` draaien.',
+  en: 'The events are not those of the log. Have an operator run `digihub verify`.',
+});
+
+/**
+ * The events that the log counts to a trajectory: its own streams, and what concerns it in those that it shares
+ * (hours, aid, budget, invoice numbers, who looked). In memory: one case.
+ * @throws Problem 404 `not-found`, 409 `audit.store-differs`
+ */
+export const collectCase = async (trajectory: string, reader: CaseReader): Promise<Case> => {
+  const { store, sealer, log, mayOpen, now } = reader;
+  const made = await log.checkpoints.makeWithCase(trajectory);
+  const entries = made ? await log.ledger.entriesOfCase(trajectory, made.checkpoint.size) : [];
+  if (!made || entries.length === 0) throw unknownTrajectory;
+  const steps = new Map<string, Step>();
+  for await (const step of replay(store, trajectory, { sealer, mayOpen })) steps.set(step.event.id, step);
+  const events: CaseEvent[] = [];
+  for (const entry of entries) {
+    const stored = await eventOf(store, entry);
+    if (!stored || stored.id !== entry.event_id) throw storeDiffers;
+    const step = steps.get(stored.id);
+    const data = step?.data ?? (await readableBy(stored.data, sealer, mayOpen));
+    const sentence = step?.sentence ?? { nl: stored.type, en: stored.type };
+    events.push({ index: entry.log_index, stored, data, sentence, ...(step ? { step } : {}) });
+  }
+  const last = events.findLast(({ stored }) => isOwn(stored.stream, trajectory))?.stored.metadata.recordedAt;
+  const states = await stateAt(store, trajectory, last);
+  const readable = (await readableBy(states, sealer, mayOpen)) as States;
+  return { trajectory, ...made, events, states: readable, madeAt: now };
+};
+
+const isOwn = (stream: string, trajectory: string): boolean =>
+  storyCategories.some((category) => stream === `${category}-${trajectory}`);
+
+/** Surrogates of the persons whose data the case holds, sealed. */
+export const subjectsOf = ({ events }: Case): Set<string> => {
+  const subjects = new Set<string>();
+  const text = JSON.stringify(events.map(({ stored }) => [stored.data, stored.metadata]));
+  for (const [, subject] of text.matchAll(/"sealed:1:([^:"]+):/g)) subjects.add(subject!);
+  return subjects;
+};
