@@ -25,3 +25,10 @@ export {
   populationOf,
 } from './dossier/draw-sample.js';
 export { type Dossier, type DossierOptions, makeDossier } from './dossier/make-dossier.js';
+export {
+  type ExportFormat,
+  exportEvents,
+  exportFormats,
+  type ExportOptions,
+} from './exports/export-events.js';
+export type { Selection } from './exports/selection.js';

@@ -6,6 +6,7 @@ import { accessLogCommand } from './access-log.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
+import { exportCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
 import { parkedCommand } from './parked.js';
 import { rebuildCommand } from './rebuild.js';
@@ -42,6 +43,7 @@ const program = (): Command => {
     migrateCommand(),
     parkedCommand(),
     rebuildCommand(),
+    exportCommand(),
     reconcileCommand(),
   ]) {
     root.addCommand(command);

@@ -46,6 +46,7 @@ describe('the command line', () => {
     ['parked', 'dismiss'],
     ['reconcile'],
     ['rebuild'],
+    ['export'],
   ])('helps with %s %s', async (...command: string[]) => {
     const { code, stdout, stderr } = await digihub(...command.filter(Boolean), '--help');
     expect([code, stderr]).toEqual([0, '']);
@@ -57,6 +58,7 @@ describe('the command line', () => {
     ['an unknown option', ['up', '--nonsense'], 2],
     ['a port that is none', ['up', '--port', '99999'], 2],
     ['a rebuild of what is not there', ['rebuild', 'intake', 'nonsense', '--data', data], 2],
+    ['an export in no known format', ['export', '--format', 'xml', '--out', 'x', '--data', data], 2],
     ['nothing to go back to', ['rebuild', 'intake', '--back', '--data', data], 3],
     ['no topic to compare with', ['reconcile'], 2],
     ['a missing argument', ['replay'], 2],
