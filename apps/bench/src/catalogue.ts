@@ -44,4 +44,8 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     title: 'One command and one replay in a store that has grown tenfold',
     load: async () => (await import('./benchmarks/growth.js')).growth,
   },
+  ledger: {
+    title: 'The log of all events: append and verify',
+    load: async () => (await import('./benchmarks/ledger.js')).ledger,
+  },
 };
