@@ -6,12 +6,12 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Configuration } from '@digihub/configuration';
-import type { Clock } from '@digihub/kernel';
 import { folderPublisher, signingKeyIn } from '@digihub/ledger';
 import { parseSigner, type Signer } from '@digihub/ledger-proofs';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { AuditModule } from './audit.module.js';
 import { type Audited, audited } from './audited.js';
+import { openJobs } from './jobs/jobs.module.js';
 import { DossierController } from './log/dossier.controller.js';
 import { LogController } from './log/log.controller.js';
 import { keptLog, type KeptLog, openLog } from './log/open-log.js';
@@ -26,9 +26,21 @@ export interface Audit {
   }[];
 }
 
-/** Routes of the audit; the log follows the store from the start of the application to its end, then closes. */
-export const auditOf = (parts: Audited, log: KeptLog | undefined): Audit => {
-  if (!log) return { name: 'audit', module: AuditModule.of(parts), indicators: [] };
+/**
+ * Routes of the audit; the log follows the store from the start of the application to its end, then closes.
+ * `modules`: what it serves beside.
+ */
+export const auditOf = (
+  parts: Audited,
+  log: KeptLog | undefined,
+  modules: readonly DynamicModule[] = [],
+): Audit => {
+  const imports = [AuditModule.of(parts), ...modules];
+  if (!log) {
+    @Module({})
+    class AuditWithoutLog {}
+    return { name: 'audit', module: { module: AuditWithoutLog, imports }, indicators: [] };
+  }
 
   @Module({})
   class AuditWithLog implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
@@ -50,7 +62,7 @@ export const auditOf = (parts: Audited, log: KeptLog | undefined): Audit => {
     name: 'audit',
     module: {
       module: AuditWithLog,
-      imports: [AuditModule.of(parts)],
+      imports,
       controllers: [LogController, DossierController],
       providers: [
         { provide: keptLog, useValue: log },
@@ -72,7 +84,6 @@ export const auditOf = (parts: Audited, log: KeptLog | undefined): Audit => {
 /** What the process that serves the audit has: engines, settings and, where parts are embedded, folders. */
 export interface AuditProcess {
   readonly engines: Audited & {
-    readonly clock: Clock;
     readonly database: <Tables>(
       name: string,
       migrations: readonly Migration[],
@@ -84,11 +95,22 @@ export interface AuditProcess {
 }
 
 /** The audit, with the log of all events wherever there is a key to sign its checkpoints. */
-export const openAudit = async ({ engines, configuration, folders }: AuditProcess): Promise<Audit> => {
+export const openAudit = async (process: AuditProcess): Promise<Audit> => {
+  const { engines } = process;
+  const log = await openLogOf(process);
+  const jobs = await openJobs({
+    audited: { ...engines, log },
+    database: (migrations) => engines.database('audit_jobs', migrations),
+    report: (where, error) => engines.report({ context: 'audit', where, error }),
+  });
+  return auditOf({ ...engines, log }, log, [jobs]);
+};
+
+const openLogOf = async ({ engines, configuration, folders }: AuditProcess): Promise<KeptLog | undefined> => {
   const signer = signerOf(configuration, folders);
-  if (!signer) return auditOf(engines, undefined);
+  if (!signer) return undefined;
   const folder = configuration.ledger.folder ?? folders?.checkpoints;
-  const log = await openLog({
+  return openLog({
     store: engines.store,
     clock: engines.clock,
     database: (migrations) => engines.database('audit', migrations),
@@ -97,7 +119,6 @@ export const openAudit = async ({ engines, configuration, folders }: AuditProces
     interval: configuration.ledger.interval * 1000,
     report: (where, error) => engines.report({ context: 'audit', where, error }),
   });
-  return auditOf(engines, log);
 };
 
 const signerOf = (

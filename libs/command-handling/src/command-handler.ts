@@ -88,7 +88,8 @@ export interface CommandObserver {
   appendConflict(context: string): void;
 }
 
-const keyReused = new Problem(422, 'idempotency-key-reused', {
+/** The same Idempotency-Key came with another payload. */
+export const keyReused = new Problem(422, 'idempotency-key-reused', {
   nl: 'Deze Idempotency-Key is al gebruikt voor een andere opdracht. Gebruik een nieuwe sleutel.',
   en: 'This Idempotency-Key was already used for another command. Use a new key.',
 });

@@ -12,6 +12,7 @@ export {
   CommandHandler,
   type CommandHandlerParts,
   type CommandObserver,
+  keyReused,
   type Outcome,
   orTechnical,
 } from './command-handler.js';

@@ -17,6 +17,7 @@ export {
 export { Cents, Choice, DayField, Flag, InstantField, WholeNumber } from './fields/values.js';
 export { HTTP_PARTS, type HttpParts, type ReadYourOwnWrites, type ThrottleLimit } from './http-parts.js';
 export { type Language, languageOf } from './language.js';
+export { ProblemResponses } from './problem-responses.js';
 export { keyOfCursor, page, type Page, type PageKey, PageQuery } from './paging.js';
 export { PathReference, TrajectoryId } from './path-parameters.js';
 export { QueryRoute, type QueryRouteOptions } from './query-route.js';

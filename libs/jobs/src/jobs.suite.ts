@@ -79,14 +79,14 @@ export const jobsSuite = (
       return created.job;
     };
     const ends = async (id: string, state: Job['state']): Promise<Job> => {
-      await until(async () => (await jobs.find(id))?.state === state);
+      await until(async () => (await jobs.find(id))?.state === state, `${id} is ${state}`);
       return (await jobs.find(id))!;
     };
     const resultOf = async (id: string): Promise<Buffer> => {
       const result = await jobs.result(id);
       return Buffer.concat(await Array.fromAsync(result!.parts()));
     };
-    const running = (id: string) => until(async () => begun.some(({ job }) => job === id));
+    const running = (id: string) => until(() => begun.some(({ job }) => job === id), `${id} has begun`);
 
     it('run, tell how far they are, and leave a result of any size', async () => {
       const bytes = createHash('sha256').update('x').digest();
@@ -144,7 +144,7 @@ export const jobsSuite = (
       await create('held', 'j1');
       await running('j1');
       await create('held', 'j2');
-      await until(async () => (await jobs.find('j1'))?.progress.done === 3);
+      await until(async () => (await jobs.find('j1'))?.progress.done === 3, 'it tells how far it is');
       expect(await jobs.cancel('j2')).toMatchObject({ state: 'cancelled' });
       await jobs.cancel('j1');
       expect(await ends('j1', 'cancelled')).toMatchObject({ summary: null, bytes: 0 });
@@ -206,7 +206,7 @@ export const jobsSuite = (
       await first.stop();
       expect(await jobs.find('j1')).toMatchObject({ state: 'queued' });
       runner({ database: another });
-      await until(async () => begun.length === 2);
+      await until(() => begun.length === 2, 'it goes on');
       await jobs.cancel('j1');
       await ends('j1', 'cancelled');
     });
@@ -226,7 +226,7 @@ export const jobsSuite = (
       await ends('j1', 'done');
       await first.stop();
       runner({ keep: -60_000 });
-      await until(async () => (await jobs.find('j1')) === undefined);
+      await until(async () => (await jobs.find('j1')) === undefined, 'it is removed');
       expect(await one.read.selectFrom('job_parts').selectAll().execute()).toEqual([]);
     });
   });

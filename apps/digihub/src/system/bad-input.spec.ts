@@ -129,9 +129,9 @@ describe('bad input', () => {
         const values = Object.fromEntries(operation.pathParameters.map((name) => [name, id]));
         const odd = filled(operation.path, values);
         const answer =
-          operation.method === 'GET'
-            ? await demo.people.get(who, odd)
-            : await demo.people.post(who, odd, operation.body?.example ?? {});
+          operation.method === 'POST'
+            ? await demo.people.post(who, odd, operation.body?.example ?? {})
+            : await demo.people.ask(who, operation.method, odd);
         // A question about something that has nothing may be answered with nothing.
         const found =
           answer.status < 300 && operation.method === 'GET'

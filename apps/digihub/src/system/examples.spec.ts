@@ -113,7 +113,7 @@ describe('the examples of the documents, on the demo data', () => {
     const context = contextOf(operation);
     const cases = world
       .all()
-      .filter(({ contexts }) => contexts.has(context) || context === 'operations')
+      .filter(({ contexts }) => contexts.has(context) || ['operations', 'audit'].includes(context))
       .map((one) => ({ ...one, hub: one.hub ?? exemplary[0]! }));
     const others = cases.filter(({ hub }) => !exemplary.includes(hub));
     const some =

@@ -37,7 +37,7 @@ interface Document {
 
 /** One operation of an OpenAPI document. */
 export interface Operation {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   /** Undefined: open to everybody. */
   readonly roles: readonly Role[] | undefined;
