@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { type Person, TokenIssuer } from '@digihub/access';
+import { programme } from '@digihub/programme';
+import { dataFolder } from '../data-folder.js';
+import { HttpPeople } from './http-people.js';
+import { digihub, ServerProcess } from './server-process.js';
+import { TemporaryFolders } from './temporary-folders.js';
+import { until } from './until.js';
+
+// Processes start and stop here, perhaps on a busy machine.
+jest.setTimeout(120_000);
+
+type Shares = Readonly<Record<'efro' | 'flanders' | 'private', number>>;
+interface Totals {
+  readonly hub: string;
+  readonly budget: Shares;
+  readonly reserved: Shares;
+  readonly committed: Shares;
+  readonly settled: Shares;
+  readonly released: Shares;
+  readonly free: Shares;
+  readonly cost: { readonly booked: number; readonly eligible: number; readonly shares: Shares };
+  readonly market: object;
+  readonly cut: { readonly position: string; readonly log: { readonly size: number; readonly root: string } };
+}
+interface Budget {
+  readonly hub: string;
+  readonly services: Readonly<Record<keyof Shares, Readonly<Record<string, number>>>>;
+  readonly market: { readonly total: number; readonly taken: number; readonly free: number };
+}
+
+const hubs = programme.hubs.map(({ code }) => code);
+const sources = ['efro', 'flanders', 'private'] as const;
+
+describe('the totals of a hub', () => {
+  const folders = new TemporaryFolders();
+  const data = folders.make('data');
+  let server: ServerProcess;
+  let people: HttpPeople;
+
+  beforeAll(async () => {
+    const { code } = await digihub('demo', '--trajectories', '20', '--data', data);
+    expect(code).toBe(0);
+    server = await ServerProcess.start(data);
+    people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
+  });
+  afterAll(async () => {
+    await ServerProcess.endAll();
+    folders.clear();
+  });
+
+  const totalsOf = async (hub: string, query = ''): Promise<Totals> => {
+    const { status, body } = await people.get('auditor', `/audit/v1/hubs/${hub}/totals${query}`);
+    expect([status, body]).toMatchObject([200, { hub }]);
+    return body as unknown as Totals;
+  };
+
+  it('are to the cent what finance itself has in its tables, where the cut is now', async () => {
+    const { body } = await people.get('auditor', '/finance/v1/budgets');
+    const spent: number[] = [];
+    for (const { hub, services, market } of body['items'] as Budget[]) {
+      const totals = await totalsOf(hub);
+      for (const source of sources) {
+        expect(services[source]).toEqual({
+          total: totals.budget[source],
+          reserved: totals.reserved[source],
+          committed: totals.committed[source],
+          settled: totals.settled[source],
+          spent: totals.cost.shares[source],
+          free: totals.free[source],
+        });
+      }
+      expect(totals.market).toEqual({ envelope: market.total, taken: market.taken, free: market.free });
+      spent.push(totals.cost.eligible);
+    }
+    expect(spent.filter((cents) => cents > 0).length).toBeGreaterThan(1);
+  });
+
+  it('name their cut: the same name, the same totals, whatever comes after', async () => {
+    await until(async () => (await totalsOf('limburg')).cut.log ?? undefined);
+    const cuts = await Promise.all(hubs.map(async (hub) => totalsOf(hub, '?knownAt=2022-09-30')));
+    for (const { cut } of cuts) expect(cut.log.root).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+    const months = ['2022-06-30', '2022-08-31', '2022-10-31', '2023-04-30'];
+    let before: Totals | undefined;
+    for (const month of months) {
+      const totals = await totalsOf('limburg', `?knownAt=${month}`);
+      expect(await totalsOf('limburg', `?knownAt=${month}`)).toEqual(totals);
+      expect(BigInt(totals.cut.position)).toBeGreaterThanOrEqual(BigInt(before?.cut.position ?? -1));
+      for (const source of sources)
+        expect(
+          totals.reserved[source] + totals.committed[source] + totals.settled[source] + totals.free[source],
+        ).toBe(totals.budget[source]);
+      before = totals;
+    }
+  });
+
+  it('on the true axis count a cost on the day of the work', async () => {
+    const all = await totalsOf('limburg');
+    const early = await totalsOf('limburg', '?trueAt=2021-05-04');
+    expect(early.cost).toEqual({ booked: 0, eligible: 0, shares: { efro: 0, flanders: 0, private: 0 } });
+    expect((await totalsOf('limburg', '?trueAt=2099-12-31')).cost).toEqual(all.cost);
+  });
+
+  it('are for who may look at the money of the hub', async () => {
+    const path = '/audit/v1/hubs/limburg/totals';
+    expect((await people.get('finance-limburg', path)).status).toBe(200);
+    expect((await people.get('finance-antwerpen', path)).status).toBe(403);
+    expect((await people.get('auditor', '/audit/v1/hubs/brussel/totals')).status).toBe(404);
+    expect((await people.get('auditor', `${path}?knownAt=soon`)).status).toBe(400);
+    const body = { hub: 'limburg' };
+    expect((await people.post('finance-antwerpen', '/audit/v1/jobs/totals', body)).status).toBe(403);
+  });
+
+  it('come as a job too, once per key, and its asker’s alone', async () => {
+    const wish = { hub: 'limburg', knownAt: '2022-09-30' };
+    const headers = { 'idempotency-key': 'totals-1' };
+    const asked = await people.post('finance-limburg', '/audit/v1/jobs/totals', wish, headers);
+    expect(asked).toMatchObject({ status: 202, body: { kind: 'totals', parameters: wish } });
+    const repeated = await people.post('finance-limburg', '/audit/v1/jobs/totals', wish, headers);
+    expect(repeated.body['id']).toBe(asked.body['id']);
+    const other = { ...wish, knownAt: '2022-09-29' };
+    expect(await people.post('finance-limburg', '/audit/v1/jobs/totals', other, headers)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
+    const path = `/audit/v1/jobs/${String(asked.body['id'])}`;
+    const job = async () => (await people.get('finance-limburg', path)).body;
+    await until(async () => (await job())['state'] === 'done' || undefined);
+    expect((await job())['summary']).toEqual(await totalsOf('limburg', '?knownAt=2022-09-30'));
+    expect((await people.get('auditor', path)).status).toBe(200);
+    expect((await people.get('finance-antwerpen', path)).status).toBe(404);
+    expect((await people.get('finance-limburg', `${path}/result`)).body['code']).toBe('audit.no-result');
+    expect((await people.ask('auditor', 'DELETE', path)).status).toBe(404);
+    expect(await people.ask('finance-limburg', 'DELETE', path)).toMatchObject({
+      status: 200,
+      body: { state: 'done' },
+    });
+    const stranger: Person = { id: 'somebody', roles: ['finance'], hubs: ['limburg'] };
+    expect((await people.get(stranger, '/audit/v1/jobs')).body['items']).toEqual([]);
+    expect((await people.get('finance-limburg', '/audit/v1/jobs')).body['items']).toHaveLength(1);
+  });
+
+  it('and a job is there again after a restart', async () => {
+    await server.end('SIGTERM');
+    server = await ServerProcess.start(data);
+    people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
+    const { body } = await people.get('auditor', '/audit/v1/jobs');
+    expect(body['items']).toMatchObject([{ kind: 'totals', state: 'done', by: 'finance-limburg' }]);
+  });
+});
