@@ -82,6 +82,8 @@ export class ConsumerLoop<Body, Database> {
       }
       source.done?.(partition, to);
     }
+    // Other copies, which have the other partitions, can only see what the table says.
+    if (caughtUp && source.dealt) await watermark.save();
     this.underWay = [];
     this.parts.progressed(caughtUp);
   }

@@ -156,6 +156,16 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
       expect(await storedWatermark()).toBe(49n);
     });
 
+    it('writes it when it runs dry, where copies have partitions of their own and see only what is written', async () => {
+      const source = Object.assign(new SourceFromStore({ store, prefixes: ['coaching-'] }), { dealt: true });
+      const runner = run(hours, { source });
+      for (let n = 0; n < 3; n += 1) {
+        await store.append('coaching-t1', [eventOf('coaching.other.v1', 't1')], 'no-stream');
+      }
+      await runner.waitFor(2n);
+      await until(async () => (await storedWatermark()) === 2n, 'the table says so');
+    });
+
     it('writes its watermark now and then on a long way of no interest', async () => {
       for (let index = 0; index < 1_150; index += 1) {
         await store.append('coaching-t', [eventOf('coaching.session-held.v1', 't')], index - 1);
