@@ -59,7 +59,7 @@ export const startEngines = async (folder: string): Promise<Engines> => {
     // Each asking for an account gives it a new password.
     const urls = new Map<string, Promise<string>>();
     const account = (name: string): Promise<string> => {
-      const url = urls.get(name) ?? postgres.account(name);
+      const url = urls.get(name) ?? postgres.account(name, ...(name === 'audit' ? ['audit_jobs'] : []));
       urls.set(name, url);
       return url;
     };

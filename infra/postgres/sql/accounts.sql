@@ -16,5 +16,9 @@ select pg_temp.service_account('routing', :'routing');
 select pg_temp.service_account('coaching', :'coaching');
 select pg_temp.service_account('finance', :'finance');
 select pg_temp.service_account('audit', :'audit');
+-- The process that audits is also the one that forgets.
+select pg_temp.service_schema('erasure', 'audit');
+-- Long work on demand stands apart from the log.
+select pg_temp.service_schema('audit_jobs', 'audit');
 select pg_temp.service_account('keys', :'keys');
 commit;

@@ -82,6 +82,8 @@ describe('a local PostgreSQL', () => {
         const url = server.url.replace(/\/\/.*@/, `//${name}:${secret}@`);
         expect(await ask(url, `create table ${name}.rows as select 1 as one`)).toEqual([]);
       }
+      const audit = server.url.replace(/\/\/.*@/, `//audit:${encodeURIComponent("it's audit")}@`);
+      expect(await ask(audit, 'create table erasure.rows as select 1 as one')).toEqual([]);
       const missing = spawnSync('psql', ['-X', '-q', server.url, '-f', script], { encoding: 'utf8' });
       expect(missing.status).toBe(3);
     },

@@ -28,8 +28,8 @@ export interface LocalPostgres {
   readonly folder: string;
   /** The last lines that the server wrote. */
   readonly log: readonly string[];
-  /** Makes (or finds) the account and the schema of a service; its URL. */
-  account(service: string): Promise<string>;
+  /** Makes (or finds) the account and the schema of a service, and further schemas of its own; its URL. */
+  account(service: string, ...schemas: string[]): Promise<string>;
   /** Stops in order; removes the folder where it was a temporary one. */
   stop(): Promise<void>;
   /** SIGKILL to the server and all its sessions. `restart` brings it back with what was committed. */
@@ -88,9 +88,9 @@ export const startLocalPostgres = async (options: LocalPostgresOptions = {}): Pr
       get log() {
         return server.log;
       },
-      account: async (service) => {
+      account: async (service, ...schemas) => {
         const secret = randomBytes(16).toString('hex');
-        await serviceAccount(url, service, secret);
+        await serviceAccount(url, service, secret, schemas);
         return urlOf(service, secret);
       },
       stop: async () => {

@@ -17,9 +17,16 @@ const asOwner = async (url: string, work: (client: pg.Client) => Promise<unknown
 export const prepareDatabase = (url: string): Promise<void> =>
   asOwner(url, (client) => client.query(sql('database')));
 
-/** An account and a schema of the same name for one service; a repeat sets the secret anew. */
-export const serviceAccount = (url: string, service: string, secret: string): Promise<void> =>
+/** An account, a schema of the same name and further ones for one service; a repeat sets the secret anew. */
+export const serviceAccount = (
+  url: string,
+  service: string,
+  secret: string,
+  schemas: readonly string[],
+): Promise<void> =>
   asOwner(url, async (client) => {
     await client.query(sql('service-account'));
     await client.query('select pg_temp.service_account($1, $2)', [service, secret]);
+    for (const schema of schemas)
+      await client.query('select pg_temp.service_schema($1, $2)', [schema, service]);
   });
