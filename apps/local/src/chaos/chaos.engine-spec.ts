@@ -1,13 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Chance } from '@digihub/digihub-app/checks';
+import { type Collector, startCollector } from '@digihub/tracing/testing';
 import { type Cluster, startCluster } from '../cluster.js';
 import { ClusterApi } from '../cluster-api.js';
 import { serviceNames } from '../engines.js';
 import { type Chaos, runChaos } from './run-chaos.js';
-import { type Verdict, verify } from './verify.js';
+import { repeatFirst, type Verdict, verify } from './verify.js';
 
 const kills = Number(process.env['DIGIHUB_KILLS'] ?? 30);
 const seed = Number(process.env['DIGIHUB_SEED'] ?? Math.floor(Math.random() * 100_000));
@@ -24,10 +28,13 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
   let chaos: Chaos;
   let money: { readonly closes: boolean };
   let verdict: Verdict;
+  let collector: Collector;
 
   beforeAll(
     async () => {
-      cluster = await startCluster({ folder, demo: true });
+      collector = await startCollector();
+      const environment = { DIGIHUB_OTLP_ENDPOINT: collector.endpoint };
+      cluster = await startCluster({ folder, demo: true, environment });
       const chance = new Chance(seed);
       api = new ClusterApi(cluster, new Chance(seed + 1));
       chaos = await runChaos(cluster, api, { seed, kills, trajectories: 40, chance, tell });
@@ -46,6 +53,7 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
   );
   afterAll(async () => {
     await cluster?.stop();
+    await collector?.close();
     if (!process.env['DIGIHUB_KEEP']) rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
@@ -77,6 +85,33 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
   it('has read models that equal a rebuild, and nothing that waits', () => {
     expect(verdict.readModels).toEqual([]);
   });
+
+  it('has traces that cross the topic, from one process to the next', () => {
+    const services = new Map<string, Set<string>>();
+    for (const { traceId, service } of collector.spans) {
+      services.set(traceId, (services.get(traceId) ?? new Set()).add(service));
+    }
+    const ways = [...services.values()].map((names) => [...names].sort().join());
+    expect(ways).toContain('digihub-intake,digihub-routing');
+    expect(Math.max(...[...services.values()].map(({ size }) => size))).toBeGreaterThanOrEqual(3);
+  });
+
+  it('is compared by digihub reconcile too, which finds a record that is there twice', async () => {
+    const reconcile = async () => {
+      const main = fileURLToPath(new URL('../../../digihub/dist/main.js', import.meta.url));
+      const child = spawn(process.execPath, [main, 'reconcile'], {
+        env: await cluster.engines.environment('intake'),
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let said = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const [code] = (await once(child, 'close')) as [number];
+      return { code, said };
+    };
+    expect(await reconcile()).toEqual({ code: 0, said: expect.stringContaining('They agree.') });
+    await repeatFirst(cluster);
+    expect(await reconcile()).toEqual({ code: 1, said: expect.stringMatching(/^repeated: intake /m) });
+  }, 120_000);
 
   it('has money that closes, per hub and source', () => {
     expect(money).toMatchObject({ closes: true });

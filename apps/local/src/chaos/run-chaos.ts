@@ -49,7 +49,7 @@ export const runChaos = async (
       seed: seed * 100 + rounds,
       trajectories,
       from,
-      enough: () => rounds > 0 && killed >= kills,
+      enough: () => killed >= kills,
     });
     refused.push(...round.refused);
     if (round.refused.length === round.begun) throw new Error(`nothing can be played: ${round.refused[0]}`);

@@ -1,4 +1,4 @@
-import { openEngines, kafkaSettings } from '@digihub/composition';
+import { kafkaSettings, openEngines, openEventStore } from '@digihub/composition';
 import { readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import {
@@ -9,7 +9,8 @@ import {
   reactionFaults,
   startFaults,
 } from '@digihub/digihub-app/checks';
-import { contextsToOpen } from '@digihub/digihub-app/contexts';
+import { contextsToOpen, publishers } from '@digihub/digihub-app/contexts';
+import { connectKafka, partitionOf, resolved, toRecord } from '@digihub/event-bus-kafka';
 import { reconcile } from '@digihub/event-bus-relay';
 import { openPostgresReadDatabase } from '@digihub/read-models-postgres';
 import type { Cluster } from '../cluster.js';
@@ -30,6 +31,33 @@ export interface Verdict {
     readonly records: number;
   };
 }
+
+/** Writes into the topic once more what intake published first. */
+export const repeatFirst = async ({ engines }: Cluster): Promise<void> => {
+  const configuration = readConfiguration(await engines.environment('intake'));
+  if (configuration.bus.kind !== 'kafka') throw new Error('services apart have no embedded bus');
+  const kafka = kafkaSettings(configuration.bus, 'spec');
+  const store = await openEventStore(configuration, { report: () => undefined });
+  const generation = await store.generation();
+  const producer = connectKafka(kafka).producer();
+  await producer.connect();
+  try {
+    for await (const stored of store.readAll({ after: -1n, prefixes: ['intake-'] })) {
+      const event = publishers[0]!.publish(stored, generation);
+      if (!event) continue;
+      const record = toRecord(event);
+      const { topic, partitions } = resolved(kafka);
+      await producer.send({
+        topic,
+        messages: [{ ...record, partition: partitionOf(record.key, partitions) }],
+      });
+      return;
+    }
+  } finally {
+    await producer.disconnect();
+    await store.close();
+  }
+};
 
 /** Asks everything of a cluster whose services have stopped, while its engines run. */
 export const verify = async (
