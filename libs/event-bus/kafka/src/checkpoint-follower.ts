@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer, Kafka } from 'kafkajs';
 import { committedMessages } from './committed-messages.js';
+import { fetchPatience, type GroupTimings } from './kafka-settings.js';
 import { CheckpointRecords, type CheckpointTable } from './relay-checkpoint.js';
 
 export interface CheckpointFollowerOptions {
@@ -9,6 +10,7 @@ export interface CheckpointFollowerOptions {
   readonly topic: string;
   /** Before the id of a group of its own, which is gone when it stops. */
   readonly prefix: string;
+  readonly timings: GroupTimings;
   /** Resolves when the topic is there. */
   readonly ready: () => Promise<void>;
 }
@@ -28,10 +30,10 @@ export class CheckpointFollower {
 
   /** Resolves after the first try to join. */
   async start(): Promise<void> {
-    const { kafka, topic, prefix, ready } = this.options;
+    const { kafka, topic, prefix, timings, ready } = this.options;
     const consumer = kafka.consumer({
       groupId: `${prefix}positions.${randomUUID()}`,
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: fetchPatience(timings),
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
     });
     this.consumer = consumer;

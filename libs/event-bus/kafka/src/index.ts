@@ -1,6 +1,7 @@
 export { type EventRecord, fromRecord, NotACloudEvent, originOf, toRecord } from './cloud-event-binding.js';
 export {
   connectKafka,
+  fetchPatience,
   type GroupTimings,
   type KafkaLogEntry,
   type KafkaSettings,

@@ -26,8 +26,8 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
     const kafka = connectKafka(options.kafka);
     const ready = onceDone(() => ensureTopics(kafka, options.kafka));
     const sources: KafkaSource[] = [];
-    const { prefix, checkpoints: topic } = settings;
-    const follower = new CheckpointFollower({ kafka, topic, prefix, ready });
+    const { prefix, checkpoints: topic, timings } = settings;
+    const follower = new CheckpointFollower({ kafka, topic, prefix, timings, ready });
     const { store, relays } = options;
     const progress = new RelayProgress({ store, relays, checkpoints: () => follower.latest });
     super(options, (consumer) => {

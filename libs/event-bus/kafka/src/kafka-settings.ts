@@ -41,6 +41,14 @@ export interface GroupTimings {
   readonly heartbeatInterval: number;
 }
 
+/**
+ * Milliseconds that a broker with nothing new holds a fetch. It answers at once when something comes, so a short one
+ * wins nothing and costs a service at rest its processor time. But between two fetches only does kafkajs send its
+ * heartbeat, look whether partitions were resumed, and leave.
+ */
+export const fetchPatience = ({ heartbeatInterval }: GroupTimings): number =>
+  Math.min(heartbeatInterval, 500);
+
 export interface KafkaLogEntry {
   readonly level: 'warn' | 'error';
   readonly message: string;

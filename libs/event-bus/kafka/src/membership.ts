@@ -5,7 +5,7 @@ import type { Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { committedMessages } from './committed-messages.js';
 import { GroupOffsets } from './group-offsets.js';
 import type { Handout } from './handout.js';
-import type { GroupTimings } from './kafka-settings.js';
+import { fetchPatience, type GroupTimings } from './kafka-settings.js';
 import { toMessage } from './record-message.js';
 import { Repeats } from './repeats.js';
 
@@ -45,7 +45,7 @@ export class Membership {
     this.consumer = kafka.consumer({
       groupId,
       ...timings,
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: fetchPatience(timings),
       maxBytesPerPartition: 512 * 1024,
       maxBytes: 4 * 1024 * 1024,
       // When the tries are over it is made anew, after a back-off.

@@ -61,9 +61,10 @@ export const ensureTopics = async (kafka: Kafka, settings: KafkaSettings): Promi
 
 const create = async (admin: Admin, { topic, partitions, replicationFactor, config }: TopicPlan) => {
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-  // Answers false, and not an error, where another process was quicker.
+  // Answers false, and not an error, where another process was quicker. kafkajs would wait for leaders, but not where
+  // the broker has not heard of the topic yet: the comparison waits for both.
   await admin.createTopics({
-    waitForLeaders: true,
+    waitForLeaders: false,
     topics: [{ topic, numPartitions: partitions, configEntries, replicationFactor: replicationFactor ?? -1 }],
   });
 };
