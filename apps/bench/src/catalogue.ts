@@ -48,4 +48,21 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     title: 'The log of all events: append and verify',
     load: async () => (await import('./benchmarks/ledger.js')).ledger,
   },
+  relay: {
+    title: 'Relay from the store to Kafka',
+    load: async () => (await import('./benchmarks/relay.js')).relay,
+  },
+  crossing: {
+    title:
+      "From a command's answer to the reaction in another process, over Kafka; the event store is our test server",
+    load: async () => (await import('./benchmarks/crossing.js')).crossing,
+  },
+  consumer: {
+    title: 'Read model on PostgreSQL, fed by Kafka',
+    load: async () => (await import('./benchmarks/consumer.js')).consumer,
+  },
+  services: {
+    title: 'Services apart, at rest; the event store is our test server',
+    load: async () => (await import('./benchmarks/services.js')).services,
+  },
 };

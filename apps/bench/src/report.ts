@@ -55,7 +55,9 @@ export const asMarkdown = ({ date, quick, machine, sections }: Report): string =
     `Written by \`npm run bench\` on ${date}: ${cores} cores (${processor}), ${memoryGiB} GiB of memory, ${platform}, ` +
     `Node ${node}, load average ${loadAverage} when it began${quick ? '; a quick run, not to be quoted' : ''}. Medians over several runs. Each figure stands beside ` +
     'its yardstick, which was measured in turns with it, on the same machine in the same minute: quote the ratios, ' +
-    'the rest depends on the machine.';
+    'the rest depends on the machine. Kafka and PostgreSQL are real, on this machine, as `npm run engines` starts ' +
+    'them; a service is a process of its own; where a title says so our test server, which keeps all in memory, stands ' +
+    'in for EventStoreDB: such a figure says nothing of a real one.';
   return `${['# Figures', intro, ...sections.map(sectionAsMarkdown)].join('\n\n')}\n`;
 };
 

@@ -26,6 +26,10 @@ export class ServiceProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env['PATH'], DIGIHUB_PORT: '0', ...environment },
     });
+    // Whoever started it and dies must not leave it behind.
+    const last = (): void => void this.child.kill('SIGKILL');
+    process.once('exit', last);
+    this.child.once('exit', () => process.off('exit', last));
     const file = createWriteStream(log, { flags: 'a' });
     this.child.stdout!.pipe(file, { end: false });
     this.child.stderr!.pipe(file, { end: false });

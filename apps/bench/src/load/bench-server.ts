@@ -12,6 +12,8 @@ const caseworkers: readonly Person[] = Array.from({ length: 64 }, (_, n) => ({
   hubs: programme.hubs.map((hub) => hub.code),
 }));
 
+const caseworkerIds: readonly string[] = caseworkers.map(({ id }) => id);
+
 /** The server as it is run, on the embedded parts and the demo's clock, which stands still. */
 export const benchServer = (folder: string, name = 'data'): Promise<Server> =>
   startServer({
@@ -30,6 +32,6 @@ export const settled = async ({ parts, contexts }: Server): Promise<void> => {
   }
 };
 
-/** What request `n` of a load that begins trajectories makes. */
-export const trajectoryOf = ({ keys }: Pick<Load, 'keys'>, n: number): string =>
-  newTrajectoryId({ commandId: `${caseworkers[n % caseworkers.length]!.id}:${keys}-${n}` });
+/** What request `n` of a load that begins trajectories makes, where these people's tokens are taken in turns. */
+export const trajectoryOf = ({ keys }: Pick<Load, 'keys'>, n: number, people = caseworkerIds): string =>
+  newTrajectoryId({ commandId: `${people[n % people.length]}:${keys}-${n}` });

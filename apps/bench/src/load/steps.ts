@@ -42,9 +42,9 @@ export const vagueQuestion = (trajectories: readonly string[], keys: string, pat
     path,
   );
 
-/** The trajectories that the first `count` requests of a `receiveRequest` made. */
-export const madeBy = (step: Step, count: number): string[] =>
-  Array.from({ length: count }, (_, n) => trajectoryOf(step, n));
+/** The trajectories that the first `count` requests of a `receiveRequest` made; `people`: who sent them, in turns. */
+export const madeBy = (step: Step, count: number, people?: readonly string[]): string[] =>
+  Array.from({ length: count }, (_, n) => trajectoryOf(step, n, people));
 
 export const sizeDeclaration = {
   declaration: {
