@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Audited, audited } from './audited.js';
 import { AccessLogController } from './http/access-log.controller.js';
-import { RedecisionController } from './http/redecision.controller.js';
 import { TrajectoriesController } from './http/trajectories.controller.js';
 
 @Module({})
@@ -9,7 +8,7 @@ export class AuditModule {
   static of(parts: Audited): DynamicModule {
     return {
       module: AuditModule,
-      controllers: [TrajectoriesController, RedecisionController, AccessLogController],
+      controllers: [TrajectoriesController, AccessLogController],
       providers: [{ provide: audited, useValue: parts }],
     };
   }

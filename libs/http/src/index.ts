@@ -3,6 +3,7 @@ export { callOf, CommandCall, correlationOf, newTrajectoryId } from './command-c
 export type { FieldOptions } from './fields/field.js';
 export { Nested } from './fields/nested.js';
 export { NoFields } from './fields/no-fields.js';
+export { ObjectOf } from './fields/object-of.js';
 export {
   Email,
   EnterpriseNumber,

@@ -25,6 +25,7 @@ const triesPerDay = 4;
 
 /** What the demo does not lead up to, or what an example cannot name. */
 const notToBeHad: Readonly<Record<string, string>> = {
+  'POST /audit/v1/jobs/redecide': 'the example names a trajectory that nobody has',
   'POST /erasure/v1/requests': 'nobody of the demo has that address',
   'POST /erasure/v1/requests/{request}/approve': 'nobody asks to be forgotten',
   'POST /erasure/v1/requests/{request}/refuse': 'nobody asks to be forgotten',

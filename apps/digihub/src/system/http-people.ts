@@ -51,7 +51,12 @@ export class HttpPeople {
     });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, text, body: type.includes('json') ? parsed(text) : {} };
+    return {
+      status: response.status,
+      type,
+      text,
+      body: /^application\/(problem\+)?json\b/.test(type) ? parsed(text) : {},
+    };
   }
 
   private async tokenOf(who: Asker): Promise<string | undefined> {

@@ -12,6 +12,8 @@ import {
 } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { History } from './history.fixture.js';
+import type { Audited } from '../audited.js';
+import { redecideJob } from './redecide.job.js';
 import { type Finding, redecide, type Redecided, type RedecideOptions } from './redecide.js';
 
 type Put = Command<'put', { readonly coins: readonly number[] }>;
@@ -249,5 +251,32 @@ describe('a change of law', () => {
       equal: 1,
       unknownRules: { 'aid/1': 2 },
     });
+  });
+
+  it('as a job: a line per decision that is not equal, then the counts', async () => {
+    const store = await history.open();
+    const command = {
+      type: 'reserve-aid',
+      data: { trajectory: 't1', quote: 'q1', hub: 'limburg', amount: 5_000 },
+    };
+    await history.handle(store, aidStreams, 'one', command, { now: '2022-03-01T10:00:00.000Z', facts });
+    const changed = await history.copyOf(store, (event) => ({
+      ...event,
+      data: { ...(event.data as object), amount: 6_000 },
+    }));
+    const lines: string[] = [];
+    const progress: (readonly [number, number?])[] = [];
+    const summary = await redecideJob({ store: changed } as Audited).run({} as never, {
+      signal: new AbortController().signal,
+      output: { write: async (part) => void lines.push(String(part)) },
+      progress: (...told) => void progress.push(told),
+      actor: person,
+    });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { stream: 'aid-one', position: '0', differences: [{ recorded: 6_000, decided: 5_000 }] },
+      { decisions: 1, different: 1 },
+    ]);
+    expect(JSON.parse(lines[1]!)).toEqual(summary);
+    expect(progress).toEqual([[1, 1]]);
   });
 });

@@ -1,30 +1,53 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Body, Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller } from '@digihub/access';
-import { QueryRoute, TrajectoryId } from '@digihub/http';
-import { type Actor, Problem } from '@digihub/kernel';
+import { Caller, visibleHubs } from '@digihub/access';
+import type { Call } from '@digihub/command-handling';
+import { CommandCall, QueryRoute, Reference, TrajectoryId } from '@digihub/http';
+import type { Jobs } from '@digihub/jobs';
+import { type Actor, Problem, type Role } from '@digihub/kernel';
 import { audited, type Audited } from '../audited.js';
 import type { Finding } from '../decide-again/redecide.js';
+import { findingShown, redecideJob } from '../decide-again/redecide.job.js';
 import { redecideTrajectory, TooLong } from '../decide-again/redecide-trajectory.js';
+import { JobRoute, jobs, startJob } from '../jobs/job-route.js';
 import { mayReadTrajectory } from './may-read-trajectory.js';
+
+const readers: readonly Role[] = ['auditor', 'caseworker', 'coach', 'approver', 'finance'];
 
 /** Events that are read for one answer: about a second of work. */
 const readAtMost = 20_000;
 const shownAtMost = 100;
 
 const tooLong = new Problem(422, 'audit.too-long', {
-  nl: 'De geschiedenis die dit traject raakt is te lang voor één antwoord. Laat alles herbeslissen met "digihub redecide".',
-  en: 'The history that this trajectory touches is too long for one answer. Decide everything again with "digihub redecide".',
+  nl: 'De geschiedenis die dit traject raakt is te lang voor één antwoord. Vraag het als taak: POST /audit/v1/jobs/redecide.',
+  en: 'The history that this trajectory touches is too long for one answer. Ask for it as a job: POST /audit/v1/jobs/redecide.',
 });
+
+const ofAllHubs = new Problem(403, 'audit.of-all-hubs', {
+  nl: 'Alle beslissingen van alle hubs opnieuw nemen kan alleen een auditor. Noem een traject van uw hub.',
+  en: 'Only an auditor may have all decisions of all hubs taken again. Name a trajectory of your hub.',
+});
+
+export class RedecideParameters {
+  @Reference({
+    optional: true,
+    example: '7x3k9m2p4q8r1s5t',
+    description: 'One trajectory; absent: every decision',
+  })
+  trajectory?: string;
+}
 
 /** Does each decision follow from the rules, the state and the facts of its moment? */
 @ApiTags('redecision')
-@Controller('audit/v1/redecision')
+@Controller('audit/v1')
 export class RedecisionController {
-  constructor(@Inject(audited) private readonly parts: Audited) {}
+  constructor(
+    @Inject(audited) private readonly parts: Audited,
+    @Inject(jobs) private readonly jobs: Jobs,
+  ) {}
 
-  @QueryRoute(':id', {
-    roles: ['auditor', 'caseworker', 'coach', 'approver', 'finance'],
+  @QueryRoute('redecision/:id', {
+    roles: readers,
     summary: 'Every decision about a trajectory, taken again on its state and facts',
     description:
       'Recorded and decided events stand beside each other where they differ; the first 100 are shown.',
@@ -38,10 +61,26 @@ export class RedecisionController {
     };
     try {
       const result = await redecideTrajectory(store, id, { found, limit: readAtMost });
-      const items = findings.map((finding) => ({ ...finding, position: String(finding.position) }));
-      return { trajectory: id, ...result, findings: items };
+      return { trajectory: id, ...result, findings: findings.map(findingShown) };
     } catch (error) {
       throw error instanceof TooLong ? tooLong : error;
     }
+  }
+
+  @JobRoute('jobs/redecide', {
+    roles: readers,
+    summary: 'The same as a job: of a trajectory, or of every decision that was ever taken',
+    description:
+      'Of all: auditors alone. Result: a line of JSON per decision that is not equal, then one with the counts.',
+  })
+  async start(@Body() { trajectory }: RedecideParameters, @CommandCall() call: Call) {
+    if (trajectory !== undefined) await mayReadTrajectory(this.parts.store, trajectory, call.actor);
+    else if (visibleHubs(call.actor) !== 'all') throw ofAllHubs;
+    return startJob(
+      this.jobs,
+      redecideJob(this.parts),
+      { ...(trajectory === undefined ? {} : { trajectory }) },
+      call,
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Delete, Inject, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { Allow, Caller, notFound } from '@digihub/access';
+import { Allow, Caller, notFound, outsideYourScope } from '@digihub/access';
 import {
   keyOfCursor,
   page,
@@ -56,10 +56,13 @@ export class JobsController {
   @QueryRoute(':job/result', {
     roles: askers,
     summary: 'What a job made, as a file',
-    description: 'It lies there for a day after the job is done. Personal fields are sealed in it.',
+    description:
+      'For its asker and auditors, a day long after the job is done. Personal fields are sealed in it.',
   })
   async result(@PathReference('job', { example: '7x3k9m2p4q8r1s5t' }) id: string, @Caller() caller: Actor) {
     const job = await this.visible(id, caller);
+    // An operator sees that a job runs, not what it found: that is for the route that starts it to allow.
+    if (job.actor !== caller.id && !caller.roles.includes('auditor')) throw outsideYourScope();
     const kind = this.kinds.find(({ name }) => name === job.kind);
     const result = await this.of.result(id);
     if (!kind?.result || !result) throw noResult(job);

@@ -1,11 +1,19 @@
 import type { Type } from '@nestjs/common';
 import type { JobKind } from '@digihub/jobs';
 import type { Audited } from '../audited.js';
+import { redecideJob } from '../decide-again/redecide.job.js';
+import { WhatIfController } from '../decide-again/what-if/what-if.controller.js';
+import { whatIfJob } from '../decide-again/what-if/what-if.job.js';
+import { RedecisionController } from '../http/redecision.controller.js';
 import { TotalsController } from '../totals/totals.controller.js';
 import { totalsJob } from '../totals/totals.job.js';
 
 /** Every kind of long work that the audit does. */
-export const kindsOf = (parts: Audited): readonly JobKind<never>[] => [totalsJob(parts)];
+export const kindsOf = (parts: Audited): readonly JobKind<never>[] => [
+  totalsJob(parts),
+  redecideJob(parts),
+  whatIfJob(parts),
+];
 
 /** The routes that start them, and what they need jobs for. */
-export const controllersOfKinds: readonly Type[] = [TotalsController];
+export const controllersOfKinds: readonly Type[] = [TotalsController, RedecisionController, WhatIfController];

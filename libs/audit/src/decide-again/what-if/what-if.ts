@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '@digihub/event-store';
 import {
   type AccountState,
@@ -86,6 +87,9 @@ export const whatIf = async (
   }
   let differing = 0;
   for (const trajectory of simulation.divergences.keys()) {
+    options.signal?.throwIfAborted();
+    // A short stream is read at one go: others get their turn between two.
+    await setImmediate();
     const difference = await differenceOf(store, simulation, trajectory);
     if (!difference) continue;
     differing += 1;
