@@ -175,6 +175,24 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
       expect(await storedWatermark()).toBe(999n);
     });
 
+    it('stands by while another holder of its name gets on, and goes on when that one is gone', async () => {
+      const copies = [run(hours, { standBy: 200 }), run(hours, { standBy: 200 })];
+      let position = 0n;
+      let standing: number;
+      const states = () => Promise.all(copies.map(async (copy) => (await copy.status()).state));
+      await until(async () => {
+        // Both take the same message; one of them is late with its watermark.
+        ({ position } = await register('t1', 1));
+        standing = (await states()).indexOf('fenced');
+        return standing >= 0;
+      }, 'one is fenced');
+      await copies[1 - standing!]!.waitFor(position);
+      await copies[1 - standing!]!.stop();
+      ({ position } = await register('t1', 1));
+      await copies[standing!]!.waitFor(position, { timeout: 10_000 });
+      expect((await rows()).length).toBe(store.events.length);
+    });
+
     it('can wait for a position of which its source has no message', async () => {
       await register('t1', 1);
       const runner = run();
