@@ -2,7 +2,17 @@ export { AuditModule } from './audit.module.js';
 export type { Audited } from './audited.js';
 export { auditedContexts } from './contexts.js';
 export { type Category, categories, momentFrom, trajectoryHistory } from './merged-history.js';
-export { replay, type ReplayOptions, stateAt, type States, statusesOf, type Step } from './replay.js';
+export { type Change, diff, type DiffOptions } from './diff/diff.js';
+export {
+  readableBy,
+  type Reader,
+  replay,
+  type ReplayOptions,
+  stateAt,
+  type States,
+  statusesOf,
+  type Step,
+} from './replay.js';
 export { ChangedRules, changedRulesFrom, RulesUnsound } from './decide-again/what-if/changed-rules.js';
 export type { HubTotals, Outcome, QuoteOutcome } from './decide-again/what-if/outcome.js';
 export {
@@ -32,3 +42,10 @@ export {
   type ExportOptions,
 } from './exports/export-events.js';
 export type { Selection } from './exports/selection.js';
+export {
+  hubTotals,
+  type HubTotals as HubTotalsAtCut,
+  type TotalsAtCut,
+  type TotalsOptions,
+} from './totals/hub-totals.js';
+export { type Cut } from './true-axis.js';

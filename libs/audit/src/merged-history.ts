@@ -1,6 +1,7 @@
 import { accessCategory } from '@digihub/access-log';
 import { endOfDay, type Instant, isDay, isInstant } from '@digihub/kernel';
 import type { EventStore, StoredEvent } from '@digihub/event-store';
+import { type Cut, isTrueBy } from './true-axis.js';
 
 /** The contexts whose streams carry a trajectory's name. */
 export const categories = ['intake', 'routing', 'coaching', 'finance'] as const;
@@ -20,13 +21,13 @@ export const momentFrom = (text: string): Instant | undefined => {
 };
 
 /**
- * A trajectory's history: its streams merged by position. `knownAt` cuts each stream at its longest prefix that was
- * recorded by then. One event per stream is held in memory.
+ * A trajectory's history at a cut: its streams merged by position, each its longest prefix that was recorded by
+ * `knownAt`, without what became true after `trueAt`. One event per stream is held in memory.
  */
 export async function* trajectoryHistory(
   store: EventStore,
   trajectory: string,
-  knownAt?: Instant,
+  { knownAt, trueAt }: Cut = {},
   of: readonly string[] = categories,
 ): AsyncGenerator<StoredEvent> {
   const streams = of.map((category) => store.read(`${category}-${trajectory}`)[Symbol.asyncIterator]());
@@ -42,7 +43,7 @@ export async function* trajectoryHistory(
         if (head && (first < 0 || head.position < heads[first]!.position)) first = index;
       });
       if (first < 0) return;
-      yield heads[first]!;
+      if (isTrueBy(heads[first]!, trueAt)) yield heads[first]!;
       heads[first] = await next(streams[first]!);
     }
   } finally {

@@ -118,10 +118,10 @@ describe('the replay of a trajectory', () => {
 
   it('stops at what was known at a moment', async () => {
     expect(await steps({ knownAt: momentFrom('2022-05-09')! })).toHaveLength(1);
-    expect(statusesOf(await stateAt(store, id, momentFrom('2022-05-10T08:59:00Z')!))).toEqual({
+    expect(statusesOf(await stateAt(store, id, { knownAt: momentFrom('2022-05-10T08:59:00Z')! }))).toEqual({
       intake: 'requested',
     });
-    expect(await stateAt(store, id, momentFrom('2022-05-08')!)).toEqual({});
+    expect(await stateAt(store, id, { knownAt: momentFrom('2022-05-08')! })).toEqual({});
   });
 
   it('opens personal data for who may see it, and for nobody else', async () => {

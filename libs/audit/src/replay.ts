@@ -1,33 +1,40 @@
 import { accessCategory, tellAccess } from '@digihub/access-log';
 import { isTechnical } from '@digihub/command-handling';
 import { type EventStore, type StoredEvent, toDomainEvent } from '@digihub/event-store';
-import type { Instant, Sentence } from '@digihub/kernel';
+import type { Sentence } from '@digihub/kernel';
 import { concealed, openDeep, type Sealer } from '@digihub/privacy';
 import { type AuditedContext, auditedContexts } from './contexts.js';
 import { told } from './forgotten.js';
 import { type Category, storyCategories, trajectoryHistory } from './merged-history.js';
+import type { Cut } from './true-axis.js';
 
 /** The state of each context that the trajectory has reached. */
 export type States = Partial<Record<Category, unknown>>;
 
-/** One step of a trajectory as a person would tell it. */
-export interface Step {
+/** An event as a person would tell it. */
+export interface Told {
   readonly event: StoredEvent;
   /** The event's data, upcast, with personal fields as the reader may see them. */
   readonly data: unknown;
   readonly sentence: Sentence;
+}
+
+/** One step of a trajectory as a person would tell it. */
+export interface Step extends Told {
   /** Status of each context after the step. */
   readonly statuses: Partial<Record<Category, string>>;
   /** The money of the trajectory after the step, once there is any. */
   readonly money?: Sentence | undefined;
 }
 
-export interface ReplayOptions {
-  readonly knownAt?: Instant | undefined;
+/** Who reads. */
+export interface Reader {
   /** Opens personal fields; absent: they stay concealed. */
   readonly sealer?: Sealer | undefined;
   readonly mayOpen?: boolean;
 }
+
+export interface ReplayOptions extends Reader, Cut {}
 
 const contextOf = (event: StoredEvent): AuditedContext =>
   auditedContexts.find(({ category }) => event.stream.startsWith(`${category}-`))!;
@@ -47,9 +54,9 @@ const technicalSentence = ({ data }: StoredEvent): Sentence => {
       };
 };
 
-/** Folds one more event into the states; events of the command handler itself change nothing. */
-const advance = (states: States, event: StoredEvent): States => {
-  if (isTechnical(event.type)) return states;
+/** Folds one more event into the states; who looked and the command handler's own notes change nothing. */
+export const advance = (states: States, event: StoredEvent): States => {
+  if (isTechnical(event.type) || isAccess(event)) return states;
   const context = contextOf(event);
   const before = states[context.category] ?? context.decider.initialState;
   return {
@@ -58,42 +65,34 @@ const advance = (states: States, event: StoredEvent): States => {
   };
 };
 
-/** The trajectory's story, step by step, up to what was known at a moment. Bounded in memory. */
+/** Tells one event of a trajectory. */
+export const tell = async (event: StoredEvent, { sealer, mayOpen = false }: Reader): Promise<Told> => {
+  if (isAccess(event)) return { event, data: event.data, sentence: tellAccess(event) };
+  const { stories, upcasters } = contextOf(event);
+  const { type, data } = isTechnical(event.type) ? event : toDomainEvent(event, upcasters);
+  const readable = await readableBy(data, sealer, mayOpen);
+  if (isTechnical(type)) return { event, data: readable, sentence: technicalSentence(event) };
+  const story = stories[type] as ((data: unknown) => Sentence) | undefined;
+  return { event, data: readable, sentence: story ? told(story, data, readable) : { nl: type, en: type } };
+};
+
+/** The trajectory's story at a cut, step by step. Bounded in memory. */
 export async function* replay(
   store: EventStore,
   trajectory: string,
-  { knownAt, sealer, mayOpen = false }: ReplayOptions = {},
+  { knownAt, trueAt, ...reader }: ReplayOptions = {},
 ): AsyncGenerator<Step> {
   let states: States = {};
-  for await (const event of trajectoryHistory(store, trajectory, knownAt, storyCategories)) {
-    if (isAccess(event)) {
-      yield {
-        event,
-        data: event.data,
-        sentence: tellAccess(event),
-        statuses: statusesOf(states),
-        money: moneyIn(states),
-      };
-      continue;
-    }
+  for await (const event of trajectoryHistory(store, trajectory, { knownAt, trueAt }, storyCategories)) {
     states = advance(states, event);
-    const context = contextOf(event);
-    const { type, data } = isTechnical(event.type) ? event : toDomainEvent(event, context.upcasters);
-    const readable = await readableBy(data, sealer, mayOpen);
-    const tell = context.stories[type] as ((data: unknown) => Sentence) | undefined;
-    const sentence = isTechnical(type)
-      ? technicalSentence(event)
-      : tell
-        ? told(tell, data, readable)
-        : { nl: type, en: type };
-    yield { event, data: readable, sentence, statuses: statusesOf(states), money: moneyIn(states) };
+    yield { ...(await tell(event, reader)), statuses: statusesOf(states), money: moneyIn(states) };
   }
 }
 
-/** What was known of a trajectory at a moment; empty where it was not there yet. */
-export const stateAt = async (store: EventStore, trajectory: string, knownAt?: Instant): Promise<States> => {
+/** The state of a trajectory at a cut; empty where it was not there yet. */
+export const stateAt = async (store: EventStore, trajectory: string, cut: Cut = {}): Promise<States> => {
   let states: States = {};
-  for await (const event of trajectoryHistory(store, trajectory, knownAt)) states = advance(states, event);
+  for await (const event of trajectoryHistory(store, trajectory, cut)) states = advance(states, event);
   return states;
 };
 

@@ -5,6 +5,9 @@ export const dataOption = (): Option =>
 
 export const jsonOption = (): Option => new Option('--json', 'print JSON for programs');
 
+export const languageOption = (): Option =>
+  new Option('--language <language>', 'nl or en').choices(['nl', 'en']).default('nl');
+
 export const wholeNumber =
   (min: number, max: number) =>
   (text: string): number => {

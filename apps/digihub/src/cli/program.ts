@@ -6,6 +6,7 @@ import { accessLogCommand } from './access-log.js';
 import { backupCommand, restoreCommand } from './backup.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { demoCommand } from './demo.js';
+import { diffCommand } from './diff.js';
 import { exportCommand } from './export.js';
 import { migrateCommand } from './migrate.js';
 import { parkedCommand } from './parked.js';
@@ -14,6 +15,7 @@ import { redecideCommand } from './redecide.js';
 import { reconcileCommand } from './reconcile.js';
 import { replayCommand } from './replay.js';
 import { tokenCommand } from './token.js';
+import { totalsCommand } from './totals.js';
 import { upCommand } from './up.js';
 import { dossierCommand, verifyDossierCommand } from './dossier.js';
 import { sampleCommand } from './sample.js';
@@ -34,6 +36,8 @@ const program = (): Command => {
     sampleCommand(),
     demoCommand(),
     replayCommand(),
+    diffCommand(),
+    totalsCommand(),
     redecideCommand(),
     accessLogCommand(),
     whatIfCommand(),

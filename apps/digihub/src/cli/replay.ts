@@ -1,15 +1,16 @@
-import { Command } from 'commander';
-import { momentFrom, replay, type Step } from '@digihub/audit';
-import { openEmbeddedStore } from '@digihub/event-store-embedded';
-import { dayOf, systemClock } from '@digihub/kernel';
-import { masterKeyFrom, openKeyRing } from '@digihub/privacy';
-import { dataFolder, holdsData } from '../data-folder.js';
-import { Unable, WrongUse } from './exit-codes.js';
-import { dataOption, jsonOption } from './options.js';
+import { Command, Option } from 'commander';
+import { replay, type Step } from '@digihub/audit';
+import { dayOf } from '@digihub/kernel';
+import { Unable } from './exit-codes.js';
+import { cutOf, shownMoment, withMoments } from './moments.js';
+import { openStory } from './open-story.js';
+import { dataOption, jsonOption, languageOption } from './options.js';
 
 interface ReplayOptions {
   readonly data: string;
   readonly at?: string;
+  readonly knownAt?: string;
+  readonly trueAt?: string;
   readonly json?: true;
   readonly concealed?: true;
   readonly language: 'nl' | 'en';
@@ -17,37 +18,27 @@ interface ReplayOptions {
 
 /** Reads the data folder itself, beside a server that may be running: replaying writes nothing. */
 export const replayCommand = (): Command =>
-  new Command('replay')
+  withMoments(new Command('replay'))
     .description('tell the story of one trajectory: who, when, why, the state after each step')
     .argument('<trajectory>', 'id of the trajectory')
-    .option('--at <moment>', 'as known then: a day (2022-06-30) or a moment (2022-06-30T10:00:00Z)')
+    .addOption(new Option('--at <moment>', 'the older spelling of --known-at').conflicts('knownAt'))
     .option('--concealed', 'leave personal data sealed')
-    .option('--language <language>', 'nl or en', 'nl')
+    .addOption(languageOption())
     .addOption(dataOption())
     .addOption(jsonOption())
-    .action(async (trajectory: string, options: ReplayOptions) => {
-      if (!['nl', 'en'].includes(options.language)) throw new WrongUse('--language is nl or en.');
-      const knownAt = options.at === undefined ? undefined : momentFrom(options.at);
-      if (options.at !== undefined && !knownAt)
-        throw new WrongUse('--at is a day or a moment, as in --help.');
-      const folder = dataFolder(options.data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
-      const store = await openEmbeddedStore({ folder: folder.events, readOnly: true });
-      const masterKey = await masterKeyFrom(process.env, { createIn: folder.keys });
-      const sealer = await openKeyRing({ folder: folder.keys, masterKey, clock: systemClock });
-      try {
-        let before: Step | undefined;
-        const mayOpen = !options.concealed;
-        for await (const step of replay(store, trajectory, { knownAt, sealer, mayOpen })) {
-          console.log(options.json ? asLine(step) : asStory(step, before, options.language));
-          before = step;
-        }
-        if (!before) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${folder.root}.`);
-      } finally {
-        await sealer.close();
-        await store.close();
-      }
-    });
+    .action(
+      async (trajectory: string, { data, at, json, concealed, language, ...moments }: ReplayOptions) => {
+        const cut = cutOf(at === undefined ? moments : { ...moments, knownAt: at });
+        await openStory(data, async ({ folder, store, sealer }) => {
+          let before: Step | undefined;
+          for await (const step of replay(store, trajectory, { ...cut, sealer, mayOpen: !concealed })) {
+            console.log(json ? asLine(step) : asStory(step, before, language));
+            before = step;
+          }
+          if (!before) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${folder.root}.`);
+        });
+      },
+    );
 
 const asLine = ({ event, data }: Step): string => {
   const { id, type, stream, revision, position, metadata } = event;
@@ -65,13 +56,6 @@ const asLine = ({ event, data }: Step): string => {
   });
 };
 
-/** `2022-03-01 10:30` in Brussels. */
-const brussels = new Intl.DateTimeFormat('sv-SE', {
-  dateStyle: 'short',
-  timeStyle: 'short',
-  timeZone: 'Europe/Brussels',
-});
-
 /** Who, when, what and why, the state after it; the money where it moved. */
 const asStory = (step: Step, before: Step | undefined, language: 'nl' | 'en'): string => {
   const { event, sentence, statuses, money } = step;
@@ -81,7 +65,7 @@ const asStory = (step: Step, before: Step | undefined, language: 'nl' | 'en'): s
     .map(([context, status]) => `${context}: ${status}`)
     .join(' · ');
   return [
-    `${brussels.format(new Date(recordedAt))}${happened}  ${actor.id}`,
+    `${shownMoment(recordedAt)}${happened}  ${actor.id}`,
     `    ${sentence[language]}`,
     `    [${state}]`,
     ...(money && money[language] !== before?.money?.[language] ? [`    ${money[language]}`] : []),

@@ -66,7 +66,7 @@ export const collectCase = async (trajectory: string, reader: CaseReader): Promi
     events.push({ index: entry.log_index, stored, data, sentence, ...(step ? { step } : {}) });
   }
   const last = events.findLast(({ stored }) => isOwn(stored.stream, trajectory))?.stored.metadata.recordedAt;
-  const states = await stateAt(store, trajectory, last);
+  const states = await stateAt(store, trajectory, { knownAt: last });
   const readable = (await readableBy(states, sealer, mayOpen)) as States;
   return { trajectory, ...made, events, states: readable, madeAt: now };
 };
