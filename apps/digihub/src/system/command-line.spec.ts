@@ -36,6 +36,8 @@ describe('the command line', () => {
     ['up'],
     ['demo'],
     ['replay'],
+    ['diff'],
+    ['totals'],
     ['redecide'],
     ['what-if'],
     ['token'],

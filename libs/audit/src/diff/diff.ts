@@ -1,5 +1,6 @@
 import type { EventStore, StoredEvent } from '@digihub/event-store';
 import type { Instant, Sentence } from '@digihub/kernel';
+import { auditedContexts } from '../contexts.js';
 import { trajectoryHistory } from '../merged-history.js';
 import { advance, type Reader, type States, tell } from '../replay.js';
 import type { Cut } from '../true-axis.js';
@@ -67,6 +68,11 @@ export const diff = async (
   return changes;
 };
 
+/** Every context before its first event, so that reaching one is no change of all its fields. */
+export const untouched: States = Object.fromEntries(
+  auditedContexts.map(({ category, decider }) => [category, decider.initialState]),
+);
+
 interface Folded {
   readonly states: States;
   readonly events: ReadonlySet<string>;
@@ -75,7 +81,7 @@ interface Folded {
 }
 
 const folded = async (store: EventStore, trajectory: string, cut: Cut): Promise<Folded> => {
-  let states: States = {};
+  let states = untouched;
   const events = new Set<string>();
   const touched = new Map<string, StoredEvent[]>();
   for await (const event of trajectoryHistory(store, trajectory, cut)) {

@@ -32,15 +32,21 @@ interface Budget {
 const hubs = programme.hubs.map(({ code }) => code);
 const sources = ['efro', 'flanders', 'private'] as const;
 
-describe('the totals of a hub', () => {
+describe('two axes of time', () => {
   const folders = new TemporaryFolders();
   const data = folders.make('data');
   let server: ServerProcess;
   let people: HttpPeople;
 
+  let settled: string;
+
   beforeAll(async () => {
-    const { code } = await digihub('demo', '--trajectories', '20', '--data', data);
+    const { code, stdout } = await digihub('demo', '--trajectories', '20', '--data', data, '--json');
     expect(code).toBe(0);
+    const { trajectories } = JSON.parse(stdout) as {
+      trajectories: { trajectory: string; outcome: string }[];
+    };
+    settled = trajectories.find(({ outcome }) => outcome === 'settled')!.trajectory;
     server = await ServerProcess.start(data);
     people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
   });
@@ -55,7 +61,7 @@ describe('the totals of a hub', () => {
     return body as unknown as Totals;
   };
 
-  it('are to the cent what finance itself has in its tables, where the cut is now', async () => {
+  it('the totals of a hub are to the cent what finance itself has in its tables, where the cut is now', async () => {
     const { body } = await people.get('auditor', '/finance/v1/budgets');
     const spent: number[] = [];
     for (const { hub, services, market } of body['items'] as Budget[]) {
@@ -76,7 +82,7 @@ describe('the totals of a hub', () => {
     expect(spent.filter((cents) => cents > 0).length).toBeGreaterThan(1);
   });
 
-  it('name their cut: the same name, the same totals, whatever comes after', async () => {
+  it('the totals of a hub name their cut: the same name, the same totals, whatever comes after', async () => {
     await until(async () => (await totalsOf('limburg')).cut.log ?? undefined);
     const cuts = await Promise.all(hubs.map(async (hub) => totalsOf(hub, '?knownAt=2022-09-30')));
     for (const { cut } of cuts) expect(cut.log.root).toMatch(/^[A-Za-z0-9+/]{43}=$/);
@@ -94,14 +100,14 @@ describe('the totals of a hub', () => {
     }
   });
 
-  it('on the true axis count a cost on the day of the work', async () => {
+  it('the totals of a hub on the true axis count a cost on the day of the work', async () => {
     const all = await totalsOf('limburg');
     const early = await totalsOf('limburg', '?trueAt=2021-05-04');
     expect(early.cost).toEqual({ booked: 0, eligible: 0, shares: { efro: 0, flanders: 0, private: 0 } });
     expect((await totalsOf('limburg', '?trueAt=2099-12-31')).cost).toEqual(all.cost);
   });
 
-  it('are for who may look at the money of the hub', async () => {
+  it('the totals of a hub are for who may look at the money of the hub', async () => {
     const path = '/audit/v1/hubs/limburg/totals';
     expect((await people.get('finance-limburg', path)).status).toBe(200);
     expect((await people.get('finance-antwerpen', path)).status).toBe(403);
@@ -111,7 +117,7 @@ describe('the totals of a hub', () => {
     expect((await people.post('finance-antwerpen', '/audit/v1/jobs/totals', body)).status).toBe(403);
   });
 
-  it('come as a job too, once per key, and its asker’s alone', async () => {
+  it('the totals of a hub come as a job too, once per key, and its asker’s alone', async () => {
     const wish = { hub: 'limburg', knownAt: '2022-09-30' };
     const headers = { 'idempotency-key': 'totals-1' };
     const asked = await people.post('finance-limburg', '/audit/v1/jobs/totals', wish, headers);
@@ -140,11 +146,112 @@ describe('the totals of a hub', () => {
     expect((await people.get('finance-limburg', '/audit/v1/jobs')).body['items']).toHaveLength(1);
   });
 
-  it('and a job is there again after a restart', async () => {
+  it('a job is there again after a restart', async () => {
     await server.end('SIGTERM');
     server = await ServerProcess.start(data);
     people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
     const { body } = await people.get('auditor', '/audit/v1/jobs');
     expect(body['items']).toMatchObject([{ kind: 'totals', state: 'done', by: 'finance-limburg' }]);
+  });
+
+  it('a trajectory differs between two days by fields, each with the events behind it', async () => {
+    const at = `/audit/v1/trajectories/${settled}`;
+    interface Change {
+      readonly path: string;
+      readonly after: unknown;
+      readonly by: readonly { readonly recordedAt: string; readonly by: string }[];
+    }
+    const { status, body } = await people.get('auditor', `${at}/diff?from=2022-01-01&to=2023-12-31`);
+    expect(status).toBe(200);
+    const items = body['items'] as readonly Change[];
+    const end = items.find(({ path }) => path === 'finance.settled')!;
+    expect(end).toMatchObject({ after: true, by: [{ by: expect.any(String) }] });
+    const { recordedAt } = end.by[0]!;
+    const before = new Date(Date.parse(recordedAt) - 1).toISOString();
+    const between = await people.get('auditor', `${at}/diff?from=${before}&to=${recordedAt}`);
+    const paths = (between.body['items'] as readonly Change[]).map(({ path }) => path);
+    expect(paths).toContain('finance.settled');
+    const line = await digihub(
+      'diff',
+      settled,
+      '--from',
+      before,
+      '--to',
+      recordedAt,
+      '--data',
+      data,
+      '--json',
+    );
+    expect([line.code, line.stderr]).toEqual([1, '']);
+    const lines = line.stdout.trim().split('\n');
+    expect(lines.map((one) => (JSON.parse(one) as Change).path)).toEqual(paths);
+    const none = await digihub('diff', settled, '--from', recordedAt, '--to', recordedAt, '--data', data);
+    expect([none.code, none.stdout]).toEqual([0, 'Nothing changed.\n']);
+  });
+
+  it('a trajectory at one pair of moments is the same over HTTP and on the command line', async () => {
+    const query = 'knownAt=2022-12-31&trueAt=2022-06-30';
+    const { body } = await people.get(
+      'auditor',
+      `/audit/v1/trajectories/${settled}/history?limit=200&${query}`,
+    );
+    const items = body['items'] as readonly { id: string; recordedAt: string; occurredAt: string | null }[];
+    const moments = ['--known-at', '2022-12-31', '--true-at', '2022-06-30'];
+    const { stdout } = await digihub('replay', settled, ...moments, '--data', data, '--json');
+    const lines = stdout.trim().split('\n');
+    expect(lines.map((one) => (JSON.parse(one) as { id: string }).id)).toEqual(items.map(({ id }) => id));
+    for (const { recordedAt, occurredAt } of items)
+      expect((occurredAt ?? recordedAt) < '2022-06-30T22:00:00.000Z').toBe(true);
+    const all = await people.get('auditor', `/audit/v1/trajectories/${settled}/history?limit=200`);
+    expect(items.length).toBeLessThan((all.body['items'] as object[]).length);
+    const state = `/audit/v1/trajectories/${settled}/state`;
+    const older = await people.get('auditor', `${state}?at=2022-12-31`);
+    expect((await people.get('auditor', `${state}?knownAt=2022-12-31`)).body).toEqual(older.body);
+  });
+
+  it('says what is wrong with moments that make no sense', async () => {
+    const at = `/audit/v1/trajectories/${settled}`;
+    const codes = await Promise.all(
+      [
+        'state?at=2022-01-01&knownAt=2022-01-02',
+        'diff?from=2022-02-01&to=2022-01-01',
+        'diff?from=2022-01-01&to=2022-02-01&knownAt=2022-01-01',
+        'state?trueAt=soon',
+      ].map(async (query) => (await people.get('auditor', `${at}/${query}`)).body['code']),
+    );
+    expect(codes).toEqual([
+      'audit.moment-twice',
+      'audit.from-after-to',
+      'audit.moment-twice',
+      'audit.not-a-moment',
+    ]);
+    for (const wrong of [
+      ['diff', settled, '--from', '2022-02-01', '--to', '2022-01-01'],
+      ['diff', settled, '--from', 'soon', '--to', '2022-01-01'],
+      [
+        'diff',
+        settled,
+        '--from',
+        '2022-01-01',
+        '--to',
+        '2022-02-01',
+        '--axis',
+        'true',
+        '--true-at',
+        '2022-01-01',
+      ],
+      ['replay', settled, '--at', '2022-01-01', '--known-at', '2022-01-01'],
+      ['totals', '--hub', 'brussel'],
+    ])
+      expect((await digihub(...wrong, '--data', data)).code).toBe(2);
+  });
+
+  it('the totals on the command line are those over HTTP, under the same name', async () => {
+    const { code, stdout } = await digihub(
+      ...['totals', '--hub', 'limburg', '--known-at', '2022-09-30', '--data', data, '--json'],
+    );
+    expect([code, JSON.parse(stdout)]).toEqual([0, await totalsOf('limburg', '?knownAt=2022-09-30')]);
+    const table = await digihub('totals', '--hub', 'limburg', '--data', data);
+    expect(table.stdout).toMatch(/log of \d+ events, root /);
   });
 });
