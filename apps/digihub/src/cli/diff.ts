@@ -6,8 +6,8 @@ import { openStory } from './open-story.js';
 import { dataOption, jsonOption, languageOption } from './options.js';
 
 interface DiffCommand {
-  readonly from: string;
-  readonly to: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly axis: 'known' | 'true';
   readonly knownAt?: string;
   readonly trueAt?: string;
@@ -22,8 +22,8 @@ export const diffCommand = (): Command =>
   withMoments(new Command('diff'))
     .description('which fields of a trajectory changed between two moments, by which events, whom and why')
     .argument('<trajectory>', 'id of the trajectory')
-    .requiredOption('--from <moment>', 'the earlier moment')
-    .requiredOption('--to <moment>', 'the later moment')
+    .option('--from <moment>', 'the earlier moment; absent: before the first event')
+    .option('--to <moment>', 'the later moment; absent: now')
     .addOption(
       new Option('--axis <axis>', 'known: what we knew then; true: what had happened then')
         .choices(['known', 'true'])
@@ -36,8 +36,9 @@ export const diffCommand = (): Command =>
     .addHelpText('after', '\nExits with 1 where something changed. With --json: a line per field.')
     .action(async (trajectory: string, { data, json, concealed, language, ...options }: DiffCommand) => {
       const { axis } = options;
-      const [from, to] = [momentOf('--from', options.from), momentOf('--to', options.to)];
-      if (from > to) throw new WrongUse('--from lies after --to.');
+      const from = options.from === undefined ? undefined : momentOf('--from', options.from);
+      const to = options.to === undefined ? undefined : momentOf('--to', options.to);
+      if (from !== undefined && to !== undefined && from > to) throw new WrongUse('--from lies after --to.');
       const cut = cutOf(options);
       if ((axis === 'known' ? cut.knownAt : cut.trueAt) !== undefined)
         throw new WrongUse(`--from and --to lie on the axis of --${axis}-at: give the other one, or none.`);

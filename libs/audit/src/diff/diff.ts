@@ -20,6 +20,9 @@ export interface ChangedBy {
   readonly reason: unknown;
 }
 
+/** Sorts before every moment. */
+const beforeAll: Instant = '0000-01-01T00:00:00.000Z';
+
 /** A field of a trajectory's state that differs between two moments; sealed values stay sealed. */
 export interface Change extends FieldChange {
   /** The events between the two that changed it, in store order: the last one made it what it is. */
@@ -29,8 +32,10 @@ export interface Change extends FieldChange {
 export interface DiffOptions extends Reader {
   /** Which axis `from` and `to` lie on; the other stays where `cut` has it. */
   readonly axis: 'known' | 'true';
-  readonly from: Instant;
-  readonly to: Instant;
+  /** Absent: before the first event. */
+  readonly from?: Instant | undefined;
+  /** Absent: all there is. */
+  readonly to?: Instant | undefined;
   readonly cut?: Cut;
 }
 
@@ -46,9 +51,9 @@ export const diff = async (
   trajectory: string,
   { axis, from, to, cut = {}, ...reader }: DiffOptions,
 ): Promise<readonly Change[] | undefined> => {
-  const at = (moment: Instant): Cut =>
+  const at = (moment: Instant | undefined): Cut =>
     axis === 'known' ? { ...cut, knownAt: moment } : { ...cut, trueAt: moment };
-  const before = await folded(store, trajectory, at(from));
+  const before = await folded(store, trajectory, at(from ?? beforeAll));
   const after = await folded(store, trajectory, at(to));
   if (after.events.size === 0) return undefined;
   const isNew = ({ id }: StoredEvent): boolean => !before.events.has(id);

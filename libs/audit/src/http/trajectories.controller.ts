@@ -54,11 +54,16 @@ export class DiffQuery extends Moments {
   })
   axis?: 'known' | 'true';
 
-  @Text({ max: 40, example: '2022-05-31', description: 'The earlier moment (ISO) or day' })
-  from!: string;
+  @Text({
+    max: 40,
+    optional: true,
+    example: '2022-05-31',
+    description: 'The earlier moment (ISO) or day; absent: before the first event',
+  })
+  from?: string;
 
-  @Text({ max: 40, example: '2022-09-30', description: 'The later one' })
-  to!: string;
+  @Text({ max: 40, optional: true, example: '2022-09-30', description: 'The later one; absent: now' })
+  to?: string;
 }
 
 const twice = new Problem(400, 'audit.moment-twice', {
@@ -118,15 +123,15 @@ export class TrajectoriesController {
   })
   async diff(@TrajectoryId() id: string, @Query() query: DiffQuery, @Caller() caller: Actor) {
     const { axis = 'known' } = query;
-    const [from, to] = [momentOf(query.from)!, momentOf(query.to)!];
+    const [from, to] = [momentOf(query.from), momentOf(query.to)];
     const cut = cutOf(query);
     if ((axis === 'known' ? cut.knownAt : cut.trueAt) !== undefined) throw twice;
-    if (from > to) throw backwards;
+    if (from !== undefined && to !== undefined && from > to) throw backwards;
     await mayReadTrajectory(this.parts.store, id, caller);
     const { store } = this.parts;
     const items = await diff(store, id, { axis, from, to, cut, ...this.reader(caller) });
     if (!items) throw unknownTrajectory;
-    return { trajectory: id, axis, from, to, items };
+    return { trajectory: id, axis, from: from ?? null, to: to ?? null, items };
   }
 
   private reader(caller: Actor): Reader {
