@@ -21,7 +21,7 @@ export class BareRoundTrip {
     await ensureTopics(kafka, settings);
     const { topic, prefix } = resolved(settings);
     const file = fileURLToPath(new URL('./bare-consumer.js', import.meta.url));
-    const other = fork(file, [settings.brokers[0]!, topic], { execArgv: [] });
+    const other = fork(file, [settings.brokers[0]!, topic]);
     await once(other, 'message');
     const producer = kafka.producer({ transactionalId: `${prefix}producer`, ...plainProducer });
     await producer.connect();
