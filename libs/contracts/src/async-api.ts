@@ -122,6 +122,7 @@ const channel = (all: readonly Contract[]): object => ({
     'All published events of all contexts, in one topic, so that one trajectory is in causal order.',
     'The key is the trajectory: its events share a partition and come in order.',
     'Written in transactions: read committed only. Kept for ever: a new consumer starts at the beginning.',
+    'Each event names the one before it of the same source (logprevious): a consumer of all partitions sees that none is missing.',
   ].join(' '),
   servers: [{ $ref: '#/servers/kafka' }],
   messages: Object.fromEntries(all.map(({ type }) => [type, { $ref: `#/components/messages/${type}` }])),

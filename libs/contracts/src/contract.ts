@@ -33,6 +33,13 @@ export interface PublishedEvent<Data = unknown> {
   readonly datacontenttype: 'application/json';
   /** Position in the store, zero-padded to 20 digits. */
   readonly sequence: string;
+  /**
+   * Place in the log of all events of the store, from 0, zero-padded to 20 digits. Absent: published before there was
+   * one, or not from a topic.
+   */
+  readonly logindex?: string;
+  /** `logindex` of what the same source published before it; absent: nothing before it has one. */
+  readonly logprevious?: string;
   readonly hub?: string;
   readonly correlationid: string;
   readonly causationid: string;

@@ -6,6 +6,8 @@ const text = (description: string) => Type.String({ minLength: 1, description })
 const time = (description: string) =>
   Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$', description });
 
+const digits = (description: string) => Type.String({ pattern: '^\\d{20}$', description });
+
 /** The CloudEvents attributes of every published event; on Kafka (binary mode) each is a header `ce_{name}`. */
 export const attributes = Type.Object({
   specversion: Type.Literal('1.0', { description: 'version of CloudEvents' }),
@@ -14,7 +16,13 @@ export const attributes = Type.Object({
   source: text('/digihub/{context}?store={generation of the event store}'),
   subject: text('the trajectory; for events of no trajectory, the stream'),
   time: time('when it was recorded, UTC'),
-  sequence: Type.String({ pattern: '^\\d{20}$', description: 'position in the event store, 20 digits' }),
+  sequence: digits('position in the event store, 20 digits'),
+  logindex: Type.Optional(
+    digits('place in the log of all events, which the audit proves, from 0, 20 digits; some have none'),
+  ),
+  logprevious: Type.Optional(
+    digits('logindex of what the same source published before; absent: nothing before it has one'),
+  ),
   hub: Type.Optional(text('code of the hub')),
   correlationid: text('what started the chain of commands and events that this one stands in'),
   causationid: text('the command or event that led to it'),

@@ -7,13 +7,17 @@ import type { KafkaMessage } from 'kafkajs';
 export interface RelayCheckpoint {
   /** The store's random name: positions of another store mean nothing here. */
   readonly generation: string;
-  /** Of the last event of its streams that it has seen, public or not; `-1`: none yet. */
+  /** Of the last event of the store that it has passed, public or not, its own or another's; `-1`: none yet. */
   readonly position: string;
   /** Of that event: a store that has another one there, or none, is not the one that was relayed. */
   readonly eventId: string | null;
   /** Where it stands: a store finds an event by that, and not every store by its position. */
   readonly stream: string | null;
   readonly revision: number | null;
+  /** Events of the store up to and with that one: the log index of the next. Absent in checkpoints of before. */
+  readonly logSize?: number;
+  /** Log index of what each of its contexts published last; none there: nothing that has one. */
+  readonly logLast?: Readonly<Record<string, number>>;
   /** Its streams. */
   readonly prefixes: readonly string[];
   /** The last offset that it wrote, per partition of the events' topic. */

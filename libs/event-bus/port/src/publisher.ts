@@ -22,6 +22,19 @@ export type PublicationMap<Event extends DomainEvent> = {
   ) => Published | undefined;
 };
 
+/** The event with its place in the log; `previous`: of what its context published before it. */
+export const withLogIndex = (
+  event: PublishedEvent,
+  index: number,
+  previous: number | undefined,
+): PublishedEvent => ({
+  ...event,
+  logindex: logIndexText(index),
+  ...(previous === undefined ? {} : { logprevious: logIndexText(previous) }),
+});
+
+const logIndexText = (index: number): string => String(index).padStart(20, '0');
+
 /** The publisher of one context over its own streams. */
 export interface Publisher {
   readonly context: string;

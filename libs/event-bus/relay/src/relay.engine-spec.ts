@@ -66,6 +66,7 @@ describe('a relay', () => {
       ce_subject: 't1',
       ce_time: '2022-03-01T09:00:00.000Z',
       ce_sequence: '00000000000000000000',
+      ce_logindex: '00000000000000000000',
       ce_correlationid: id,
       ce_causationid: id,
     });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { PublishedEvent } from '@digihub/contracts';
 import type { Publisher } from '@digihub/event-bus';
 import {
   connectKafka,
@@ -12,8 +11,9 @@ import {
 } from '@digihub/event-bus-kafka';
 import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
 import { type Lag, StoreLag } from '@digihub/read-models';
-import { inBatches, oneAhead } from './in-batches.js';
-import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
+import { type Batch, inBatches, mostPassed, oneAhead } from './in-batches.js';
+import { LoggedPublishing, logPlaceOf } from './log-place.js';
+import { isEpochError, RelayFenced, RelayRefused } from './relay-errors.js';
 import { RelayProducer } from './relay-producer.js';
 import { standingAt, verifyPosition } from './store-position.js';
 
@@ -48,7 +48,7 @@ export interface RelayStatus {
   readonly relay: string;
   /** `fenced`: another took over. `refused`: see `trouble`. */
   readonly state: 'stopped' | 'starting' | 'running' | 'backing-off' | 'fenced' | 'refused';
-  /** Of the last event of its streams that it has passed; -1n: none. */
+  /** Of the last event of the store that it has passed, its own or another's; -1n: none. */
   readonly position: bigint;
   /** Events published, and transactions, since it was made. */
   readonly published: number;
@@ -62,6 +62,7 @@ const longestPause = 5_000;
 /**
  * Carries what a service publishes from the store to Kafka, each event exactly once: an exactly-once source in the
  * manner of KIP-618. One at a time writes, the last that started; another is fenced by the broker.
+ * It reads the events of all contexts, because it counts them: that is what tells the log index of its own.
  */
 export class Relay {
   readonly name: string;
@@ -69,6 +70,8 @@ export class Relay {
   private running: Promise<Error | undefined> | undefined;
   private state: RelayStatus['state'] = 'stopped';
   private position = -1n;
+  /** Events of the store up to where its checkpoint stands, which may be behind its position. */
+  private writtenTo = 0;
   /** Of the last event that it has read; undefined while it has not caught up with the store. */
   private readTo: bigint | undefined;
   private tookOver = false;
@@ -167,15 +170,28 @@ export class Relay {
       const checkpoint = await producer.takeOver(signal);
       if (checkpoint) await verifyPosition(this.name, store, checkpoint);
       const generation = await store.generation();
+      const { logSize, logLast } = await logPlaceOf(checkpoint, store, signal);
       this.position = BigInt(checkpoint?.position ?? -1n);
+      this.writtenTo = logSize;
       this.readTo = undefined;
       this.tookOver = true;
-      if (!checkpoint) await producer.write([], { generation, prefixes, ...standingAt(undefined) });
+      if (checkpoint?.logSize === undefined) {
+        await producer.write([], {
+          ...(checkpoint ?? { ...standingAt(undefined), generation }),
+          ...{ prefixes, logSize, logLast },
+        });
+      }
       this.state = 'running';
-      const events = store.subscribe({ after: this.position, prefixes, signal: subscription.signal });
-      for await (const batch of oneAhead(inBatches(this.noting(events), batchSize))) {
+      const publishing = new LoggedPublishing(generation, logLast);
+      const events = store.subscribe({ after: this.position, signal: subscription.signal });
+      const isOwn = ({ stream }: StoredEvent) => prefixes.some((prefix) => stream.startsWith(prefix));
+      const batches = inBatches(this.noting(events), { size: batchSize, logSize, isOwn });
+      for await (const batch of oneAhead(batches)) {
         if (signal.aborted) break;
-        await this.relay(producer, batch, generation);
+        if (batch.own.length > 0 || batch.logSize - this.writtenTo >= mostPassed) {
+          await this.relay(producer, batch, generation, publishing);
+        }
+        this.position = batch.last.position;
       }
       if (!signal.aborted) throw new Error('the subscription to the store ended');
     } finally {
@@ -199,28 +215,25 @@ export class Relay {
 
   private async relay(
     producer: RelayProducer,
-    batch: readonly StoredEvent[],
+    { own, last, logSize }: Batch,
     generation: string,
+    publishing: LoggedPublishing,
   ): Promise<void> {
-    const events = batch.flatMap((stored) => this.publish(stored, generation));
-    const last = batch[batch.length - 1]!;
-    const { prefixes } = this.options.publisher;
-    await producer.write(events, { generation, prefixes, ...standingAt(last) }, this.options.beforeCommit);
-    this.position = last.position;
+    const { publisher, beforeCommit } = this.options;
+    const { prefixes } = publisher;
+    const events = own.flatMap((one) => publishing.publish(publisher, one));
+    const { logLast } = publishing;
+    await producer.write(
+      events,
+      { generation, prefixes, ...standingAt(last), logSize, logLast },
+      beforeCommit,
+    );
+    this.writtenTo = logSize;
     this.published += events.length;
     this.transactions += 1;
     this.options.observer?.relayed(this.name, events.length);
     this.failures = 0;
     this.trouble = undefined;
-  }
-
-  private publish(stored: StoredEvent, generation: string): PublishedEvent[] {
-    try {
-      const event = this.options.publisher.publish(stored, generation);
-      return event ? [event] : [];
-    } catch (error) {
-      throw new NotPublishable(stored.id, stored.type, error);
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ import { type KafkaSettings, partitionOf } from '@digihub/event-bus-kafka';
 import type { Publisher } from '@digihub/event-bus';
 import { until } from '@digihub/event-bus-contract-tests';
 import type { EventStore } from '@digihub/event-store';
+import { eventOf } from '@digihub/read-models/suites';
 import { type LocalBroker, startLocalBroker } from '../../../../../infra/kafka/start-local-broker.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import { Relay } from '../relay.js';
@@ -53,6 +54,24 @@ describe('the history of a store', () => {
       const [first] = await Array.fromAsync(store.read('counter-t1', { limit: 1 }));
       const metadata = { ...first!.metadata, trajectory: 'shared' };
       await store.append(`other-${turn}`, [{ ...event, metadata }], 'no-stream');
+      await store.append(`private-${turn}`, [eventOf('private.happened.v1', 'shared')], 'no-stream');
+    }
+  };
+
+  /** Of each source, in order of the log: index, and that of the one before it. */
+  const chains = async () => {
+    const records = (await readTopic(kafka)).map(({ event }) => event);
+    const ordered = records.sort((a, b) => Number(a.logindex) - Number(b.logindex));
+    // This store's positions have no gaps.
+    expect(ordered.map(({ logindex }) => logindex)).toEqual(ordered.map(({ sequence }) => sequence));
+    return [...Map.groupBy(ordered, ({ source }) => source).values()];
+  };
+  const expectChained = async (): Promise<void> => {
+    for (const events of await chains()) {
+      expect(events.map(({ logprevious }) => logprevious)).toEqual([
+        undefined,
+        ...events.slice(0, -1).map(({ logindex }) => logindex),
+      ]);
     }
   };
 
@@ -81,6 +100,7 @@ describe('the history of a store', () => {
       expect(sequences).toEqual([...sequences].sort());
     }
     expect(await reconcile({ store, kafka, publishers })).toMatchObject({ differences: [], records: 66 });
+    await expectChained();
   });
 
   it('is gone on with by the relays, behind it', async () => {
@@ -93,6 +113,7 @@ describe('the history of a store', () => {
     await Promise.all(relays.map((relay) => relay.stop()));
     const { shared: _, ...counted } = numbersByKey(await readTopic(kafka));
     expect(counted).toEqual({ ...expected(12), t1: upTo(13) });
+    await expectChained();
   });
 
   it('is refused once a relay has carried some of it by itself', async () => {

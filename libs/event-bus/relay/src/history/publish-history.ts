@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { PublishedEvent } from '@digihub/contracts';
 import type { Publisher } from '@digihub/event-bus';
 import {
   connectKafka,
@@ -12,7 +11,8 @@ import {
 } from '@digihub/event-bus-kafka';
 import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
 import { inBatches, oneAhead } from '../in-batches.js';
-import { NotPublishable, RelayRefused } from '../relay-errors.js';
+import { LoggedPublishing, logPlaceOf } from '../log-place.js';
+import { RelayRefused } from '../relay-errors.js';
 import { RelayProducer } from '../relay-producer.js';
 import { standingAt, verifyPosition } from '../store-position.js';
 
@@ -61,6 +61,9 @@ export const publishHistory = async (options: PublishHistoryOptions): Promise<nu
   }
 };
 
+/** Where it is. */
+type Standing = Omit<RelayCheckpoint, 'prefixes' | 'offsets'>;
+
 /** From where it is to the end. A session that fails is ended, for nobody can tell whether it had committed. */
 const session = async (options: PublishHistoryOptions, count: { published: number }): Promise<void> => {
   const { publishers, store, batchSize = 1_000, progress } = options;
@@ -79,18 +82,36 @@ const session = async (options: PublishHistoryOptions, count: { published: numbe
     const after = BigInt(checkpoint?.position ?? -1n);
     const { checkpoints } = await readCheckpoints({ kafka, topic, prefix, signal });
     for (const { context } of publishers) refuseBeyond(context, checkpoints.get(context), generation, after);
-    for await (const batch of oneAhead(inBatches(toEnd(store.readAll({ after, prefixes })), batchSize))) {
+    const { logSize, logLast } = await logPlaceOf(checkpoint, store, signal);
+    const publishing = new LoggedPublishing(generation, logLast);
+    const isOwn = (stored: StoredEvent) => publisherOf(publishers, stored) !== undefined;
+    const events = toEnd(store.readAll({ after }));
+    let standing: Standing = { generation, ...(checkpoint ?? standingAt(undefined)), logSize, logLast };
+    for await (const batch of oneAhead(inBatches(events, { size: batchSize, logSize, isOwn }))) {
       signal.throwIfAborted();
-      const events = batch.flatMap((stored) => publish(publishers, stored, generation));
-      await producer.write(events, { generation, prefixes, ...standingAt(batch[batch.length - 1]) });
-      count.published += events.length;
+      const published = batch.own.flatMap((one) =>
+        publishing.publish(publisherOf(publishers, one.stored)!, one),
+      );
+      standing = {
+        generation,
+        ...standingAt(batch.last),
+        ...{ logSize: batch.logSize, logLast: publishing.logLast },
+      };
+      await producer.write(published, { prefixes, ...standing });
+      count.published += published.length;
       progress?.(count.published);
     }
-    const last = await lastOfEach(store, publishers, prefixes);
-    for (const publisher of publishers) {
-      const relay = new RelayProducer({ ...parts, relay: publisher.context });
+    for (const { context, prefixes: own } of publishers) {
+      const relay = new RelayProducer({ ...parts, relay: context });
       try {
-        await handOver(relay, publisher, generation, last.get(publisher), producer.written, signal);
+        const last = standing.logLast?.[context];
+        const logLast = last === undefined ? {} : { [context]: last };
+        await handOver(
+          relay,
+          context,
+          { ...standing, logLast, prefixes: own, offsets: producer.written },
+          signal,
+        );
       } finally {
         await relay.close().catch(() => undefined);
       }
@@ -121,46 +142,17 @@ const refuseBeyond = (
 
 const handOver = async (
   relay: RelayProducer,
-  { context, prefixes }: Publisher,
-  generation: string,
-  last: StoredEvent | undefined,
-  offsets: Readonly<Record<string, string>>,
+  context: string,
+  standing: RelayCheckpoint,
   signal: AbortSignal,
 ): Promise<void> => {
-  const standing = standingAt(last);
   const before = await relay.takeOver(signal);
-  refuseBeyond(context, before, generation, BigInt(standing.position));
-  if (before?.position === standing.position) return;
-  await relay.write([], { generation, prefixes, offsets, ...standing });
-};
-
-const lastOfEach = async (
-  store: EventStore,
-  publishers: readonly Publisher[],
-  prefixes: readonly string[],
-): Promise<ReadonlyMap<Publisher, StoredEvent>> => {
-  const last = new Map<Publisher, StoredEvent>();
-  for await (const stored of store.readAll({ after: -1n, prefixes })) {
-    last.set(publisherOf(publishers, stored)!, stored);
-  }
-  return last;
+  refuseBeyond(context, before, standing.generation, BigInt(standing.position));
+  if (before?.position !== standing.position) await relay.write([], standing);
 };
 
 const publisherOf = (publishers: readonly Publisher[], { stream }: StoredEvent): Publisher | undefined =>
   publishers.find(({ prefixes }) => prefixes.some((prefix) => stream.startsWith(prefix)));
-
-const publish = (
-  publishers: readonly Publisher[],
-  stored: StoredEvent,
-  generation: string,
-): PublishedEvent[] => {
-  try {
-    const event = publisherOf(publishers, stored)?.publish(stored, generation);
-    return event ? [event] : [];
-  } catch (error) {
-    throw new NotPublishable(stored.id, stored.type, error);
-  }
-};
 
 /** A read that ends is caught up there. */
 async function* toEnd(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent | CaughtUp> {
