@@ -172,6 +172,7 @@ describe.each(programs)('the example in $language, on a real Kafka', ({ command,
       'invoice voka-limburg-2022-000001: 2085.50 euro received, 0.00 euro outstanding',
     ]);
     expect(program.errors).toContain(' 3 done, 0 repeats');
+    expect(program.errors).toContain('log: 0 gaps');
   });
 
   it('goes on where it was', async () => {

@@ -13,6 +13,8 @@ import signal
 import sqlite3
 import sys
 
+from log_check import LogCheck
+
 TOPIC = "adviestraject.events"
 INVOICE_ISSUED = "be.digihub.finance.invoice-issued.v1"
 PAYMENT_RECEIVED = "be.digihub.finance.payment-received.v1"
@@ -60,21 +62,30 @@ def react(db, event):
 counts = {"read": 0, "done": 0, "repeats": 0}
 
 
-def handle(db, event):
-    """The inbox and the effect in one transaction: both, or neither. A repeat finds itself in the inbox."""
-    counts["read"] += 1
+def react_once(db, event):
+    """The effect once: a repeat finds itself in the inbox."""
     if unversioned(event["type"]) not in MINE:
-        return
+        return None
+    new = db.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?)", (event["source"], event["id"])).rowcount
+    if new:
+        return react(db, event)
+    counts["repeats"] += 1
+    return None
+
+
+def handle(db, log, event):
+    """What was seen, the inbox and the effect in one transaction: all, or nothing."""
+    counts["read"] += 1
     db.execute("BEGIN IMMEDIATE")
     try:
-        new = db.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?)", (event["source"], event["id"])).rowcount
-        said = react(db, event) if new else None
+        log.see(event)
+        said = react_once(db, event)
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
         raise
-    counts["done" if new else "repeats"] += 1
     if said:
+        counts["done"] += 1
         print(said, flush=True)
 
 
@@ -116,20 +127,24 @@ def main():
     options.add_argument("--kafka", metavar="BROKERS", help="host:port, separated by commas")
     chosen = options.parse_args()
     db = open_state(chosen.state)
+    log = LogCheck(db)
     try:
         if chosen.kafka:
-            from_kafka(chosen.kafka.split(","), lambda event: handle(db, event))
+            from_kafka(chosen.kafka.split(","), lambda event: handle(db, log, event))
         else:
             for line in sys.stdin:
                 if line.strip():
-                    handle(db, json.loads(line))
+                    handle(db, log, json.loads(line))
     except UnknownVersion as error:
         # Stop here: this event and all that follow stay where they are, and nothing passes unseen.
         print(error, file=sys.stderr)
         return 3
     finally:
+        missing = log.missing()
         db.close()
-        print(f"{counts['read']} read, {counts['done']} done, {counts['repeats']} repeats", file=sys.stderr)
+        found = f"log: {len(missing)} gaps, {log.repeated} read again, {log.out_of_order} out of order"
+        summary = f"{counts['read']} read, {counts['done']} done, {counts['repeats']} repeats"
+        print(*missing, summary, found, sep="\n", file=sys.stderr)
     return 0
 
 

@@ -73,6 +73,61 @@ describe.each(consumers)('the example in $language', ({ language, command, file,
     expect(feed('newer.db', [payment, later]).said).toHaveLength(1);
   });
 
+  describe('by the log index of the events', () => {
+    /** Of one trajectory and one source, those of finance: see who publishes most. */
+    const chain = golden.filter(({ type }) => type.includes('.finance.') && !type.includes('.programme-'));
+    const log = (events: readonly PublishedEvent[]) => {
+      const { stderr } = feed(`log-${crypto.randomUUID()}.db`, events);
+      return stderr.split('\n').filter((line) => line.startsWith('log:') || line.startsWith('missing'));
+    };
+
+    it('finds nothing amiss where all is there, also when partitions come one after another', () => {
+      expect(log(golden)).toEqual(['log: 0 gaps, 0 read again, 0 out of order']);
+      const apart = Map.groupBy(golden, ({ subject }) => subject);
+      expect(apart.size).toBeGreaterThan(1);
+      for (const order of [[...apart.values()], [...apart.values()].reverse()])
+        expect(log(order.flat())).toEqual(['log: 0 gaps, 0 read again, 0 out of order']);
+    });
+
+    it('names what is missing', () => {
+      const [before, dropped] = [golden.indexOf(chain[1]!), golden.indexOf(chain[2]!)];
+      expect(log(golden.filter((_, index) => index !== dropped))).toEqual([
+        `missing of ${chain[2]!.source}: log index ${dropped}, and what lies between it and ${before}`,
+        'log: 1 gaps, 0 read again, 0 out of order',
+      ]);
+      const first = golden.indexOf(golden.find(({ source }) => source === chain[0]!.source)!);
+      expect(log(golden.filter((_, index) => index !== first))).toEqual([
+        `missing of ${chain[0]!.source}: log index ${first}, and what lies between it and the first`,
+        'log: 1 gaps, 0 read again, 0 out of order',
+      ]);
+    });
+
+    it('counts what comes again, and what a later one of its trajectory overtook', () => {
+      expect(log([...golden, chain[1]!])).toEqual(['log: 0 gaps, 1 read again, 0 out of order']);
+      const [one, two] = [golden.indexOf(chain[1]!), golden.indexOf(chain[2]!)];
+      const swapped = golden.with(one, golden[two]!).with(two, golden[one]!);
+      expect(log(swapped)).toEqual(['log: 0 gaps, 0 read again, 1 out of order']);
+    });
+
+    it('remembers: a gap stays until what was missing comes', () => {
+      const [missing] = chain.slice(2);
+      const without = golden.filter((event) => event !== missing);
+      expect(feed('gap.db', without).stderr).toContain('log: 1 gaps');
+      expect(feed('gap.db', []).stderr).toContain('log: 1 gaps');
+      expect(feed('gap.db', [missing!]).stderr).toContain('log: 0 gaps, 0 read again, 1 out of order');
+    });
+
+    it('says nothing of events that have none', () => {
+      const older = golden.map(
+        (event) =>
+          Object.fromEntries(
+            Object.entries(event).filter(([name]) => !name.startsWith('log')),
+          ) as unknown as PublishedEvent,
+      );
+      expect(log(older)).toEqual(['log: 0 gaps, 0 read again, 0 out of order']);
+    });
+  });
+
   it('keeps nothing of an event that failed: it is handled when it comes again, mended', () => {
     const broken = { ...payment, data: { invoice: 'x', amount: 1 } };
     expect(feed('broken.db', [broken]).status).not.toBe(0);

@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { ContractViolation, financeContracts, isEventOf, type PublishedEvent } from '@digihub/contracts';
 import { fromKafka } from './kafka-events.ts';
+import { LogCheck } from './log-check.ts';
 
 const { invoiceIssued, paymentReceived } = financeContracts;
 const unversioned = (type: string): string => type.replace(/v\d+$/, '');
@@ -50,16 +51,23 @@ const react = (db: DatabaseSync, event: PublishedEvent): string | undefined => {
 
 const counts = { read: 0, done: 0, repeats: 0 };
 
-/** The inbox and the effect in one transaction: both, or neither. A repeat finds itself in the inbox. */
-const handle = (db: DatabaseSync, event: PublishedEvent): void => {
+/** The effect once: a repeat finds itself in the inbox. */
+const reactOnce = (db: DatabaseSync, event: PublishedEvent): string | undefined => {
+  if (!mine.has(unversioned(event.type))) return undefined;
+  const { changes } = db.prepare('INSERT OR IGNORE INTO inbox VALUES (?, ?)').run(event.source, event.id);
+  if (changes > 0) return react(db, event);
+  counts.repeats += 1;
+  return undefined;
+};
+
+/** What was seen, the inbox and the effect in one transaction: all, or nothing. */
+const handle = (db: DatabaseSync, log: LogCheck, event: PublishedEvent): void => {
   counts.read += 1;
-  if (!mine.has(unversioned(event.type))) return;
   let said: string | undefined;
   db.exec('BEGIN IMMEDIATE');
   try {
-    const { changes } = db.prepare('INSERT OR IGNORE INTO inbox VALUES (?, ?)').run(event.source, event.id);
-    if (changes === 0) counts.repeats += 1;
-    else said = react(db, event);
+    log.see(event);
+    said = reactOnce(db, event);
     db.exec('COMMIT');
   } catch (error) {
     db.exec('ROLLBACK');
@@ -72,13 +80,14 @@ const handle = (db: DatabaseSync, event: PublishedEvent): void => {
 
 const { values } = parseArgs({ options: { state: { type: 'string' }, kafka: { type: 'string' } } });
 const db = open(values.state ?? 'state.db');
+const log = new LogCheck(db);
 try {
   if (values.kafka === undefined) {
     for await (const line of createInterface({ input: process.stdin })) {
-      if (line.trim() !== '') handle(db, JSON.parse(line) as PublishedEvent);
+      if (line.trim() !== '') handle(db, log, JSON.parse(line) as PublishedEvent);
     }
   } else {
-    await fromKafka(values.kafka.split(','), (event) => handle(db, event));
+    await fromKafka(values.kafka.split(','), (event) => handle(db, log, event));
   }
 } catch (error) {
   if (!(error instanceof UnknownVersion) && !(error instanceof ContractViolation)) throw error;
@@ -86,6 +95,9 @@ try {
   console.error(error.message);
   process.exitCode = 3;
 } finally {
+  const missing = log.missing();
   db.close();
+  for (const gap of missing) console.error(gap);
   console.error(`${counts.read} read, ${counts.done} done, ${counts.repeats} repeats`);
+  console.error(`log: ${missing.length} gaps, ${log.repeated} read again, ${log.outOfOrder} out of order`);
 }
