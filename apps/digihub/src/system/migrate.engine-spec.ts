@@ -5,13 +5,19 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '@digihub/event-bus-contract-tests';
+import type { Publisher } from '@digihub/event-bus';
+import { Relay } from '@digihub/event-bus-relay';
+import { readTopic } from '@digihub/event-bus-relay/testing';
 import { type EventStore, type StoredEvent } from '@digihub/event-store';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
+import { openEventStoreDb } from '@digihub/event-store-eventstoredb';
 import { startTestServer, type TestServer } from '@digihub/event-store-eventstoredb/test-server';
 import { type LocalPostgres, startLocalPostgres } from '@digihub/infra-postgres';
-import { addMilliseconds } from '@digihub/kernel';
+import { addMilliseconds, systemClock } from '@digihub/kernel';
+import { Checkpoints, Ledger, LedgerKeeper, ledgerMigrations, type LedgerTables } from '@digihub/ledger';
+import { newSignerText, parseSigner } from '@digihub/ledger-proofs';
 import { programme } from '@digihub/programme';
-import { bodyText, listWaiting, sequenceText } from '@digihub/read-models';
+import { bodyText, listWaiting, openReadDatabase, sequenceText } from '@digihub/read-models';
 import pg from 'pg';
 import { type LocalBroker, startLocalBroker } from '../../../../infra/kafka/start-local-broker.js';
 import { dataFolder } from '../data-folder.js';
@@ -36,6 +42,19 @@ const seed = 11;
 const hub = programme.hubs[0]!.code;
 
 const all = (store: EventStore): Promise<StoredEvent[]> => Array.fromAsync(store.readAll({ after: -1n }));
+/** Place of each event in a log that is made of the store now, by id. */
+const logOf = async (store: EventStore): Promise<ReadonlyMap<string, number>> => {
+  const database = await openReadDatabase<LedgerTables>({ file: ':memory:', migrations: ledgerMigrations });
+  const ledger = new Ledger(database);
+  const checkpoints = new Checkpoints(ledger, parseSigner(newSignerText('example.org/log')), systemClock);
+  const report = (_: string, error: unknown): void => {
+    throw error;
+  };
+  const { size } = await new LedgerKeeper({ store, ledger, checkpoints, report }).catchUp();
+  const entries = await ledger.entries(0, size);
+  await database.close();
+  return new Map(entries.map(({ event_id, log_index }) => [event_id, log_index]));
+};
 const apart = ({ position: _, ...event }: StoredEvent) => event;
 const apiOf = (server: Server): Api => new Api(server.url, issuerOf(server));
 
@@ -53,6 +72,7 @@ describe('an installation on other engines', () => {
   let uncontacted: Play;
   let moved: MoveReport;
   let running: Server | undefined;
+  let publishers: readonly Publisher[];
 
   beforeAll(async () => {
     postgres = await startLocalPostgres();
@@ -247,6 +267,7 @@ describe('an installation on other engines', () => {
       demo: true,
     });
     running = server;
+    publishers = server.contexts.map(({ publisher }) => publisher);
     const api = apiOf(server);
     const { store } = server.parts;
     const startOf = (events: readonly StoredEvent[], { trajectory }: Play) =>
@@ -302,5 +323,51 @@ describe('an installation on other engines', () => {
       events: { same: history.length, more: expect.any(Number) },
     });
     await expect(moveInstallation({ environment })).rejects.toThrow('services have written there since');
+  });
+
+  describe('the log index', () => {
+    const settings = { clientId: 'spec', partitions: 3, replicationFactor: 1 };
+    const ofAll = { prefix: 'relays.', topic: 'relays.events', checkpoints: 'relays.positions' };
+    let log: ReadonlyMap<string, number>;
+    let head: bigint;
+
+    beforeAll(async () => {
+      const target = await openEventStoreDb({ connectionString: environment['DIGIHUB_EVENT_STORE']! });
+      log = await logOf(target);
+      head = await target.head();
+      const kafka = { ...settings, ...ofAll, brokers: broker.brokers };
+      const relays = publishers.map((publisher) => new Relay({ publisher, store: target, kafka }));
+      for (const relay of relays) relay.start();
+      await until(() => relays.every(({ status }) => status.position >= head), 'all is carried');
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await target.close();
+    });
+
+    it.each([
+      ['migration', {}],
+      ['relays', ofAll],
+    ])('of what the %s published is the place in the log of all events', async (_, place) => {
+      const records = await readTopic({ ...settings, ...place, brokers: broker.brokers });
+      const events = records
+        .map(({ event }) => event)
+        .sort((a, b) => Number(a.logindex) - Number(b.logindex));
+      expect(events.length).toBeGreaterThanOrEqual(moved.topic!.records);
+      expect(events.map(({ logindex }) => Number(logindex))).toEqual(events.map(({ id }) => log.get(id)));
+      for (const chain of Map.groupBy(events, ({ source }) => source).values()) {
+        expect(chain.map(({ logprevious }) => logprevious)).toEqual([
+          undefined,
+          ...chain.slice(0, -1).map(({ logindex }) => logindex),
+        ]);
+      }
+    });
+
+    it('is the position in the embedded store, and the same in one whose positions have gaps', async () => {
+      const source = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });
+      const before = await logOf(source);
+      for (const { id, position } of await all(source))
+        expect([before.get(id), log.get(id)]).toEqual([Number(position), Number(position)]);
+      expect(Number(head)).toBeGreaterThan(log.size);
+      await source.close();
+    });
   });
 });
