@@ -140,6 +140,20 @@ describe('erasure', () => {
     expect([await ring.open(jan.sealed), await ring.open(an.sealed)]).toEqual([undefined, 'an']);
   });
 
+  it('is not undone by a key that was put back beside its tombstone', async () => {
+    const { subject, sealed } = await sealedFor('jan');
+    const database = new DatabaseSync(join(folder, 'keys.db'));
+    const { lookup, wrapped } = database.prepare('SELECT lookup, wrapped FROM subjects').get()!;
+    await erasure.erase(orderOf(subject));
+    database.prepare('INSERT INTO subjects VALUES (?, ?, ?, ?)').run(subject, lookup!, wrapped!, approvedAt);
+    database.close();
+    expect(bytes().includes(Buffer.from(wrapped as Uint8Array))).toBe(true);
+    expect(await ring.open(sealed)).toBeUndefined();
+    await ring.close();
+    await open();
+    expect(bytes().includes(Buffer.from(wrapped as Uint8Array))).toBe(false);
+  });
+
   it('passes over a line of the register that a crash cut short, and refuses one that was changed', async () => {
     await register.add([{ subject: 'a', forgottenAt: approvedAt }]);
     appendFileSync(register.file, '{"subject":"b","forg');

@@ -27,31 +27,27 @@ export interface Erasure {
    */
   erase(order: ErasureOrder): Promise<string>;
   isForgotten(subject: SubjectId): Promise<boolean>;
-  /** Forgets again who was forgotten before: to be called with all that is known before anybody is served. */
+  /** Forgets again who was forgotten before: to be called with all that is known before anybody is served. Many at once. */
   remember(tombstones: readonly Tombstone[]): Promise<void>;
 }
 
-/** `register`: absent where no file lies apart from the backups; the event store remembers then. */
+/** Who stands in the register is forgotten again before it resolves. */
 export const openErasure = async (parts: {
   readonly ring: Pick<KeyRing, 'bury' | 'isForgotten'>;
   readonly key: ReceiptKey;
-  readonly register?: TombstoneRegister | undefined;
+  readonly register: TombstoneRegister;
 }): Promise<Erasure> => {
   const { ring, key, register } = parts;
-  const remember = async (tombstones: readonly Tombstone[]): Promise<void> => {
-    const known = await Promise.all(tombstones.map(({ subject }) => ring.isForgotten(subject)));
-    const back = tombstones.filter((_, index) => !known[index]);
-    if (back.length > 0) await ring.bury(back);
-  };
-  if (register) await remember(await register.all());
+  await ring.bury(await register.all());
   return {
     publicKey: key.publicKey,
-    remember,
+    // Also of whom there is a tombstone: a key may have been put back beside it.
+    remember: (tombstones) => ring.bury(tombstones),
     isForgotten: (subject) => ring.isForgotten(subject),
     erase: async (order) => {
       const tombstones = order.subjects.map((subject) => ({ subject, forgottenAt: order.approvedAt }));
       // First where no restore reaches: whoever dies behind this line forgets at the next start.
-      await register?.add(tombstones);
+      await register.add(tombstones);
       await ring.bury(tombstones);
       return key.sign({ iss: 'digihub', ...order, statement: 'the keys of these subjects were destroyed' });
     },

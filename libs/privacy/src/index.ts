@@ -4,7 +4,7 @@ export { type KeyHandover, openKeyHandover } from './key-handover.js';
 export { type KeyRing, keyRingOn, type KeyRingOptions, openKeyRing } from './key-ring.js';
 export type { KeyRow, KeyStorage, Tombstone, WantedSubject } from './key-storage.js';
 export { keysUnreadable } from './problems.js';
-export { openReceiptKey, type ReceiptKey } from './receipt-key.js';
+export { openReceiptKey, type ReceiptKey, receiptKeyOf } from './receipt-key.js';
 export { TombstoneRegister } from './tombstone-register.js';
 export { masterKeyFrom } from './master-key.js';
 export { concealed, openDeep, subjectsIn } from './open-deep.js';

@@ -35,6 +35,7 @@ export interface KeyStorage {
   /** Another value whenever somebody else, in this process or another, may have forgotten a subject. */
   version(): Answer<unknown>;
   subjectBy(lookup: Uint8Array): Answer<SubjectId | undefined>;
+  /** Undefined also of who was forgotten, whatever row somebody put back. */
   wrappedKeyOf(subject: SubjectId): Answer<Uint8Array | undefined>;
   isForgotten(subject: SubjectId): Answer<boolean>;
   /**
@@ -42,7 +43,7 @@ export interface KeyStorage {
    * one makes it and the other finds it. One durable transaction for all.
    */
   insertOrGet(wanted: readonly WantedSubject[]): Answer<readonly SubjectId[]>;
-  /** Removes keys for good and leaves tombstones; a repeat changes nothing. */
+  /** Removes keys for good and leaves tombstones; a repeat changes nothing, and costs little for many at once. */
   forget(tombstones: readonly Tombstone[]): Answer<void>;
   tombstones(): Answer<readonly Tombstone[]>;
   close(): Answer<void>;

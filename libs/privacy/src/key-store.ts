@@ -60,7 +60,9 @@ export class KeyStore implements KeyStorage {
       this.statements = {
         version: this.database.prepare('PRAGMA data_version'),
         byLookup: this.database.prepare('SELECT subject FROM subjects WHERE lookup = ?'),
-        wrapped: this.database.prepare('SELECT wrapped FROM subjects WHERE subject = ?'),
+        wrapped: this.database.prepare(
+          'SELECT wrapped FROM subjects s WHERE subject = ? AND NOT EXISTS (SELECT 1 FROM tombstones t WHERE t.subject = s.subject)',
+        ),
         tombstone: this.database.prepare('SELECT 1 FROM tombstones WHERE subject = ?'),
         insert: this.database.prepare('INSERT INTO subjects VALUES (?, ?, ?, ?)'),
         remove: this.database.prepare('DELETE FROM subjects WHERE subject = ?'),

@@ -17,7 +17,7 @@ export interface ReceiptKey {
 
 const base64url = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** Opens the key in a file (PKCS #8, PEM), made on first use with mode 0600. */
+/** The key in a file (PKCS #8, PEM), made on first use with mode 0600. */
 export const openReceiptKey = async (path: string): Promise<ReceiptKey> => {
   const read = () => readFile(path, 'utf8');
   const pem = await read().catch(async (error: NodeJS.ErrnoException) => {
@@ -26,7 +26,13 @@ export const openReceiptKey = async (path: string): Promise<ReceiptKey> => {
     await createSecretFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     return read();
   });
+  return receiptKeyOf(pem);
+};
+
+/** @throws where it is no Ed25519 key (PKCS #8, PEM). */
+export const receiptKeyOf = (pem: string): ReceiptKey => {
   const key = createPrivateKey(pem);
+  if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('the key of the receipts must be Ed25519');
   const jwk = createPublicKey(key).export({ format: 'jwk' });
   const { crv, kty, x } = jwk;
   // RFC 7638: the required members in lexicographic order.

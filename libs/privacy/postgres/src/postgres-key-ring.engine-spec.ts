@@ -83,6 +83,52 @@ describe('the key ring of several processes', () => {
     await Promise.all(rings.map((ring) => ring.close()));
   });
 
+  it('leaves no byte of a key in its tables, also where others look at an older state, or hold it back', async () => {
+    const { url, schema } = await place();
+    const options = { url, schema, masterKey, clock };
+    const ring = await openPostgresKeyRing(options);
+    const [jan, an] = await Promise.all(
+      ['jan', 'an'].map((name) => ring.subjectFor('person', `${name}@voorbeeld.be`, name)),
+    );
+    const secretOf = async (subject: string): Promise<Buffer> =>
+      (
+        await asking<{ wrapped: Buffer }>(url, [
+          `select wrapped from ${schema}.subjects where subject = '${subject}'`,
+        ])
+      )[0]!.wrapped;
+    const [ofJan, ofAn] = [await secretOf(jan!), await secretOf(an!)];
+    const other = new pg.Client(server.url);
+    await other.connect();
+    await other.query('begin isolation level repeatable read');
+    await other.query('select 1');
+    await ring.forget(jan!);
+    expect((await bytesOfTables()).includes(ofJan)).toBe(false);
+    // Somebody who reads the keys all the while, such as a backup.
+    await other.query(`lock table ${schema}.subjects in access share mode`);
+    await ring.forget(an!);
+    expect(await ring.isForgotten(an!)).toBe(true);
+    expect((await bytesOfTables()).includes(ofAn)).toBe(true);
+    await other.end();
+    await (await openPostgresKeyRing(options)).close();
+    expect((await bytesOfTables()).includes(ofAn)).toBe(false);
+    await ring.close();
+  });
+
+  it('opens no key that was put back beside its tombstone, and removes it when it is forgotten again', async () => {
+    const { url, schema } = await place();
+    const ring = await openPostgresKeyRing({ url, schema, masterKey, clock });
+    const jan = await ring.subjectFor('person', 'jan@voorbeeld.be', 'c1');
+    const sealed = await ring.seal(jan, 'name', 'Jan');
+    await asking(url, [`create table ${schema}.older as select * from ${schema}.subjects`]);
+    await ring.forget(jan);
+    await asking(url, [`insert into ${schema}.subjects select * from ${schema}.older`]);
+    expect(await ring.open(sealed)).toBeUndefined();
+    await ring.bury(await ring.tombstones());
+    expect(await asking(url, [`select from ${schema}.subjects`])).toEqual([]);
+    expect(await ring.tombstones()).toHaveLength(1);
+    await ring.close();
+  });
+
   it('is closed to the accounts of services', async () => {
     const keys = await place();
     await (await openPostgresKeyRing({ ...keys, masterKey, clock })).close();

@@ -13,6 +13,9 @@ import { Fresh } from './fresh.js';
 /** Names and shapes here are the storage format. */
 const format = '1';
 
+/** Name of the note that a key was removed and the table's files not written anew since. */
+const unswept = 'unswept';
+
 const tables = [
   'create table if not exists meta (name text primary key, value bytea not null)',
   `create table if not exists subjects (
@@ -22,6 +25,9 @@ const tables = [
   'create table if not exists forgettings (only_one boolean primary key default true check (only_one), count bigint not null)',
   'insert into forgettings (count) values (0) on conflict do nothing',
 ];
+
+/** lock_not_available: somebody holds the table longer than we wait. */
+const isHeld = (error: unknown): boolean => (error as { code?: unknown }).code === '55P03';
 
 const lockPatience = 10_000;
 const statementPatience = 15_000;
@@ -71,7 +77,9 @@ export class PostgresKeyStorage implements KeyStorage {
         if (found !== format) throw keysUnreadable({ schema, format: found });
         return metaOf(run, 'salt', initialSalt);
       });
-      return new PostgresKeyStorage(sessions, schema, salt);
+      const storage = new PostgresKeyStorage(sessions, schema, salt);
+      await storage.sweep();
+      return storage;
     } catch (error) {
       await sessions.end();
       throw error;
@@ -96,7 +104,8 @@ export class PostgresKeyStorage implements KeyStorage {
 
   async wrappedKeyOf(subject: SubjectId): Promise<Uint8Array | undefined> {
     const [row] = await this.sessions.run<{ wrapped: Uint8Array }>(
-      'select wrapped from subjects where subject = $1',
+      `select wrapped from subjects s where subject = $1
+       and not exists (select from tombstones t where t.subject = s.subject)`,
       [subject],
     );
     return row?.wrapped;
@@ -144,19 +153,43 @@ export class PostgresKeyStorage implements KeyStorage {
   }
 
   async forget(tombstones: readonly Tombstone[]): Promise<void> {
-    const removed = await this.sessions.transaction(async (run) => {
+    const values = [
+      tombstones.map(({ subject }) => subject),
+      tombstones.map(({ forgottenAt }) => forgottenAt),
+    ];
+    await this.sessions.transaction(async (run) => {
       await run(`select ${schemaLock(this.schema)}`);
-      let keys = 0;
-      for (const { subject, forgottenAt } of tombstones) {
-        keys += (await run('delete from subjects where subject = $1 returning 1 as one', [subject])).length;
-        await run('insert into tombstones values ($1, $2) on conflict do nothing', [subject, forgottenAt]);
-      }
-      await run('update forgettings set count = count + 1');
-      return keys;
+      const removed = await run('delete from subjects where subject = any($1) returning 1 as one', [
+        values[0],
+      ]);
+      const buried = await run(
+        `insert into tombstones select distinct on (subject) * from unnest($1::text[], $2::text[]) as t (subject, forgotten_at)
+         on conflict do nothing returning 1 as one`,
+        values,
+      );
+      if (removed.length + buried.length > 0) await run('update forgettings set count = count + 1');
+      if (removed.length > 0) await metaOf(run, unswept, new Uint8Array());
     });
-    // A deleted row stays in the table's file until it is vacuumed, and its bytes even then: the file is written
-    // anew. Where a long reader holds that back the key is out of reach all the same, and autovacuum comes later.
-    if (removed > 0) await this.sessions.run('vacuum (full) subjects').catch(() => undefined);
+    await this.sweep();
+  }
+
+  /**
+   * Writes table and indexes anew: a deleted row stays in their files until it is vacuumed, and its bytes even then.
+   * Unlike VACUUM FULL this leaves out also what an older snapshot elsewhere might still see. Where a long reader
+   * holds the table, or somebody dies before, the key is out of reach all the same, and the next one does it.
+   */
+  private async sweep(): Promise<void> {
+    const noted = await this.sessions.run('select 1 as one from meta where name = $1', [unswept]);
+    if (noted.length === 0) return;
+    const sweeping = this.sessions.transaction(async (run) => {
+      // Whoever wants a key meanwhile waits behind this one.
+      await run('set local lock_timeout = 2000');
+      await run('delete from meta where name = $1', [unswept]);
+      await run(`alter table subjects alter column wrapped type bytea using wrapped || ''::bytea`);
+    });
+    await sweeping.catch((error: unknown) => {
+      if (!isHeld(error)) throw error;
+    });
   }
 
   async tombstones(): Promise<readonly Tombstone[]> {
