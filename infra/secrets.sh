@@ -36,6 +36,7 @@ signing_key() {
 
 secret master-key "$(random 32)"
 secret ledger-key "$(signing_key digihub.example/log)"
+secret receipt-key "$(openssl genpkey -algorithm ed25519)"
 for account in intake routing coaching finance audit keys identity; do
   secret "$account-postgres-password" "$(random 24)"
 done

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { openAudit } from '@digihub/audit';
 import { serve } from '@digihub/composition';
+import { openErasureContext } from '@digihub/erasure';
 
-await serve('audit', [], [openAudit]);
+await serve('audit', [openErasureContext], [openAudit]);

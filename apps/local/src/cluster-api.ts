@@ -24,6 +24,7 @@ const mostRounds = 10;
 const serviceOf = (path: string): ServiceName => {
   // Any of them says what the demo's clock shows.
   if (path.startsWith('/demo/')) return 'intake';
+  if (path.startsWith('/erasure/')) return 'audit';
   const service = serviceNames.find((name) => path.startsWith(`/${name}/`));
   if (!service) throw new Error(`no service has ${path}`);
   return service;

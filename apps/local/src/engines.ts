@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Person, demoPeople } from '@digihub/access';
@@ -34,6 +34,12 @@ export interface Engines {
 /** `folder`: where broker and PostgreSQL keep their data. */
 export const startEngines = async (folder: string): Promise<Engines> => {
   const masterKey = randomBytes(32).toString('hex');
+  const forgetting = {
+    DIGIHUB_RECEIPT_KEY: generateKeyPairSync('ed25519')
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+    DIGIHUB_TOMBSTONES: join(folder, 'tombstones'),
+  };
   const started: { stop(): unknown }[] = [];
   const stop = async (): Promise<void> => {
     for (const engine of started.splice(0).reverse()) await engine.stop();
@@ -52,14 +58,20 @@ export const startEngines = async (folder: string): Promise<Engines> => {
   try {
     const [broker, postgres, eventStore, identity] = await all([
       keep(startLocalBroker({ folder: inFolder('kafka') })),
-      keep(startLocalPostgres({ folder: inFolder('postgres'), settings: { max_connections: '300' } })),
+      keep(
+        startLocalPostgres({
+          folder: inFolder('postgres'),
+          settings: { max_connections: '300', wal_recycle: 'off' },
+        }),
+      ),
       keep(startTestServer({})),
       keep(startIdentityProvider({ audience, tokenSeconds: 12 * 3_600, people: claimsOfPeople() })),
     ]);
     // Each asking for an account gives it a new password.
     const urls = new Map<string, Promise<string>>();
     const account = (name: string): Promise<string> => {
-      const url = urls.get(name) ?? postgres.account(name, ...(name === 'audit' ? ['audit_jobs'] : []));
+      const url =
+        urls.get(name) ?? postgres.account(name, ...(name === 'audit' ? ['audit_jobs', 'erasure'] : []));
       urls.set(name, url);
       return url;
     };
@@ -76,6 +88,7 @@ export const startEngines = async (folder: string): Promise<Engines> => {
         DIGIHUB_KAFKA_REPLICATION: '1',
         DIGIHUB_OIDC_ISSUER: identity.issuer,
         DIGIHUB_OIDC_AUDIENCE: audience,
+        ...(service === 'audit' ? forgetting : {}),
       }),
       issue: async ({ id }) => (await signIn(identity.issuer, id, audience)).access_token,
     };

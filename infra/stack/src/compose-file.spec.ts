@@ -125,13 +125,12 @@ describe('the services of docker-compose.yml', () => {
     const environment = { ...environmentOf(file, service, secrets), DIGIHUB_SERVICE: service };
     const { http, eventStore, keysDatabase, database, bus, identity } = readConfiguration(environment);
     expect(http).toEqual({ host: '0.0.0.0', port: 3000, trustProxy: true });
-    const apart = service !== 'audit';
     expect([eventStore.kind, keysDatabase.kind, identity.kind]).toEqual([
       'eventstoredb',
       'postgresql',
       'openid-connect',
     ]);
-    expect([database.kind, bus.kind]).toEqual(['postgresql', apart ? 'kafka' : 'embedded']);
+    expect([database.kind, bus.kind]).toEqual(['postgresql', 'kafka']);
     if (database.kind === 'postgresql') expect(database.url.reveal()).toContain(`//${service}:`);
     expect(file.services[service]!.build).toMatchObject({ args: { SERVICE: service } });
   });

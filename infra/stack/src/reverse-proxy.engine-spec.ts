@@ -157,9 +157,11 @@ describe('the reverse proxy', () => {
   });
 
   it('answers for a service that is away with a problem', async () => {
-    const { status, type, body } = await ask('/audit/v1/trajectories');
-    expect([status, type]).toEqual([503, 'application/problem+json']);
-    expect(JSON.parse(body)).toMatchObject({ code: 'service-unavailable', status: 503 });
+    for (const path of ['/audit/v1/trajectories', '/erasure/v1/requests', '/operations/v1/erasure/parked']) {
+      const { status, type, body } = await ask(path);
+      expect([status, type]).toEqual([503, 'application/problem+json']);
+      expect(JSON.parse(body)).toMatchObject({ code: 'service-unavailable', status: 503 });
+    }
   });
 
   it('logs path, status and time of a request, and nothing personal, also of one that failed', async () => {

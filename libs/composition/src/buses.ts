@@ -8,13 +8,13 @@ import { connectKafka, KafkaBus, type KafkaSettings, withAdmin } from '@digihub/
 import { RelayDuty, type RelayObserver } from '@digihub/event-bus-relay';
 import type { HealthIndicator } from '@digihub/telemetry';
 
-/** Whose relays feed the topic: every context of the system, also those in other processes. */
-const relays = ['intake', 'routing', 'coaching', 'finance'] as const;
+/** Whose relays feed the topic: every context that tells the others something, also those in other processes. */
+const relays: readonly string[] = ['intake', 'routing', 'coaching', 'finance'];
 
 /** What carries events between contexts, in this process. */
 export interface Buses {
-  /** Of the contexts that run here; none on the embedded bus. */
-  readonly relays: readonly RelayDuty[];
+  /** Of the contexts that run here and tell the others something, by name; none on the embedded bus. */
+  readonly relays: ReadonlyMap<string, RelayDuty>;
   readonly indicators: readonly HealthIndicator[];
   /** Connects each context's handlers; the application's `startAllMicroservices` starts them. */
   connect(app: INestApplication): void;
@@ -41,19 +41,23 @@ export const openBuses = (
 ): Buses => {
   if (bus.kind === 'embedded') {
     return {
-      relays: [],
+      relays: new Map(),
       indicators: [],
       connect: (app) => connectEmbeddedBuses(app, contexts, { store, report }),
     };
   }
   const kafka = kafkaSettings(bus, service);
   return {
-    relays: contexts.map(
-      ({ name, publisher }) =>
-        new RelayDuty({
-          ...{ publisher, store, kafka, observer },
-          report: ({ kind, error }) => report({ context: name, where: `relay (${kind})`, error }),
-        }),
+    relays: new Map(
+      contexts
+        .filter(({ name }) => relays.includes(name))
+        .map(({ name, publisher }) => [
+          name,
+          new RelayDuty({
+            ...{ publisher, store, kafka, observer },
+            report: ({ kind, error }) => report({ context: name, where: `relay (${kind})`, error }),
+          }),
+        ]),
     ),
     indicators: [brokers(kafka)],
     connect: (app) => {

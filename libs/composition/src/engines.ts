@@ -15,6 +15,7 @@ import {
   openErasure,
   openKeyRing,
   openReceiptKey,
+  receiptKeyOf,
   TombstoneRegister,
 } from '@digihub/privacy';
 import { openPostgresKeyRing } from '@digihub/privacy-postgres';
@@ -78,7 +79,7 @@ export const openEngines = async (configuration: Configuration, options: EngineO
     opened.push({ close: () => accessLog.close().finally(() => store.close()) });
     const sealer = await openKeys(configuration, options.folders, clock);
     opened.push(sealer);
-    const erasure = options.folders && (await openErasing(sealer, options.folders));
+    const erasure = await openErasing(configuration, options.folders, sealer);
     const { verifier, issuer, indicator } = await openIdentity(configuration, options, clock);
     return {
       ...{ store, clock, sealer, programme, report, verifier, accessLog, close },
@@ -138,13 +139,22 @@ const openKeys = async (
     : openPostgresKeyRing({ url: keysDatabase.url.reveal(), masterKey, clock });
 };
 
-/** The keys of who was forgotten since the keys' backup are destroyed when it resolves. */
-const openErasing = async (ring: KeyRing, { keys, tombstones }: Folders): Promise<Erasure> =>
-  openErasure({
-    ring,
-    key: await openReceiptKey(join(keys, 'receipt-key.pem')),
-    register: TombstoneRegister.inFolder(tombstones),
-  });
+/**
+ * The keys of who was forgotten since the keys' backup are destroyed when it resolves. Undefined in a process that
+ * forgets nobody: it has no register.
+ */
+const openErasing = async (
+  { erasure: { receiptKey, register } }: Configuration,
+  folders: Folders | undefined,
+  ring: KeyRing,
+): Promise<Erasure | undefined> => {
+  const place = register ?? folders?.tombstones;
+  if (place === undefined) return undefined;
+  const key = receiptKey
+    ? receiptKeyOf(receiptKey.reveal())
+    : await openReceiptKey(join(folder(folders, 'keys'), 'receipt-key.pem'));
+  return openErasure({ ring, key, register: TombstoneRegister.inFolder(place) });
+};
 
 const openIdentity = async (
   { identity }: Configuration,

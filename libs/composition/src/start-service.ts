@@ -154,11 +154,11 @@ const rootModule = (
   @Module({})
   class Root implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
     onApplicationBootstrap(): void {
-      for (const relay of buses.relays) relay.start();
+      for (const relay of buses.relays.values()) relay.start();
     }
 
     async beforeApplicationShutdown(): Promise<void> {
-      await Promise.all(buses.relays.map((relay) => relay.stop()));
+      await Promise.all([...buses.relays.values()].map((relay) => relay.stop()));
     }
 
     /** What must stay open until the last request was answered closes last. */
@@ -173,12 +173,16 @@ const rootModule = (
     module: Root,
     imports: [
       logging(configuration.log),
-      MetricsModule.of(metrics, () => measure(metrics, contexts, buses.relays, engines.clock)),
+      MetricsModule.of(metrics, () => measure(metrics, contexts, [...buses.relays.values()], engines.clock)),
       HealthModule.of({
         ...Object.fromEntries(
-          contexts.map((context, index) => [
+          contexts.map((context) => [
             context.name,
-            [...engines.indicators, ...buses.indicators, ...contextIndicators(context, buses.relays[index])],
+            [
+              ...engines.indicators,
+              ...buses.indicators,
+              ...contextIndicators(context, buses.relays.get(context.name)),
+            ],
           ]),
         ),
         ...Object.fromEntries(

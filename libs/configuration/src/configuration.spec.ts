@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,7 @@ describe('the configuration', () => {
       service: 'all',
       http: { host: '127.0.0.1', port: 3000, trustProxy: false },
       ledger: { interval: 60 },
+      erasure: {},
       log: 'warn',
       dataFolder: 'data/digihub',
       eventStore: { kind: 'embedded' },
@@ -215,11 +217,23 @@ describe('services apart', () => {
     }
   });
 
-  it('audit does without read models and bus', () => {
-    const { DIGIHUB_DATABASE: _, ...rest } = apart;
-    const environment = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.includes('KAFKA')));
-    expect(readConfiguration({ ...environment, DIGIHUB_SERVICE: 'audit' }).service).toBe('audit');
-    expect(problemsOf({ DIGIHUB_SERVICE: 'audit' })).toHaveLength(4);
+  it('audit needs what it forgets with, too', () => {
+    const pem = (type: 'ed25519' | 'x25519') =>
+      generateKeyPairSync(type as 'ed25519')
+        .privateKey.export({ type: 'pkcs8', format: 'pem' })
+        .toString()
+        .trim();
+    const audit = { ...apart, DIGIHUB_SERVICE: 'audit', DIGIHUB_TOMBSTONES: '/var/lib/forgotten' };
+    const receiptKey = pem('ed25519');
+    const environment = { ...audit, DIGIHUB_RECEIPT_KEY: receiptKey };
+    const { erasure } = readConfiguration(environment);
+    expect([erasure.register, erasure.receiptKey?.reveal()]).toEqual(['/var/lib/forgotten', receiptKey]);
+    expect(problemsOf(audit)).toEqual([expect.stringMatching(/^audit .*: DIGIHUB_RECEIPT_KEY or/)]);
+    for (const wrong of ['hush', pem('x25519')])
+      expect(problemsOf({ ...audit, DIGIHUB_RECEIPT_KEY: wrong })).toEqual([
+        expect.stringMatching(/^DIGIHUB_RECEIPT_KEY must be an Ed25519 private key/),
+      ]);
+    expect(problemsOf({ DIGIHUB_SERVICE: 'audit' })).toHaveLength(8);
   });
 
   it('what did not fit is not also said to be missing', () => {

@@ -62,6 +62,13 @@ export interface Configuration {
     /** Seconds. */
     readonly interval: number;
   };
+  /** Forgetting. */
+  readonly erasure: {
+    /** Absent: `keys/receipt-key.pem` of the data folder. */
+    readonly receiptKey?: Secret;
+    /** Absent: `tombstones/` of the data folder. */
+    readonly register?: string;
+  };
   readonly eventStore: Embedded | EventStoreDb;
   readonly database: Embedded | (PostgreSql & { readonly pool: number });
   readonly keysDatabase: Embedded | PostgreSql;
@@ -133,6 +140,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
       ...present('folder', values.checkpoints),
       interval: values.checkpointInterval,
     },
+    erasure: { ...present('receiptKey', values.receiptKey), ...present('register', values.tombstones) },
     eventStore,
     database: database.kind === 'embedded' ? database : { ...database, pool: values.databasePool },
     keysDatabase,

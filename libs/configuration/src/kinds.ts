@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { Secret } from './secret.js';
 
 /** A value that does not fit; says what fits, after "must be". Never quotes the value: it may be a secret. */
@@ -85,6 +86,16 @@ export const ledgerKey = (value: string): Secret => {
   if (!/^PRIVATE\+KEY\+[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/.test(value))
     throw new Unfit('a key in the form PRIVATE+KEY+name+keyid+base64');
   return new Secret(value);
+};
+
+/** An Ed25519 private key, as receipts of forgetting are signed with it. */
+export const ed25519Key = (value: string): Secret => {
+  try {
+    if (createPrivateKey(value).asymmetricKeyType === 'ed25519') return new Secret(value);
+  } catch {
+    // What is no key at all is told like one of another kind; the reason would quote it.
+  }
+  throw new Unfit('an Ed25519 private key in PEM form (-----BEGIN PRIVATE KEY-----)');
 };
 
 /** The part that is one process's own, on its own disk. */

@@ -3,7 +3,15 @@ import type { Setting } from './setting.js';
 import { type Service, settings } from './settings.js';
 
 type Apart = Exclude<Service, 'all'>;
-type Part = 'event store' | 'read models' | 'key ring' | 'master key' | 'bus' | 'identity';
+type Part =
+  | 'event store'
+  | 'read models'
+  | 'key ring'
+  | 'master key'
+  | 'bus'
+  | 'identity'
+  | 'receipt key'
+  | 'tombstones';
 
 const everyPart: readonly Part[] = [
   'event store',
@@ -14,13 +22,13 @@ const everyPart: readonly Part[] = [
   'identity',
 ];
 
-/** What a service cannot do without. Audit reads the store itself: no read models, no bus. */
+/** What a service cannot do without. Audit is also the one that forgets. */
 const partsOf: Readonly<Record<Apart, readonly Part[]>> = {
   intake: everyPart,
   routing: everyPart,
   coaching: everyPart,
   finance: everyPart,
-  audit: ['event store', 'key ring', 'master key', 'identity'],
+  audit: [...everyPart, 'receipt key', 'tombstones'],
 };
 
 const why: Readonly<Record<Part, string>> = {
@@ -30,6 +38,8 @@ const why: Readonly<Record<Part, string>> = {
   'master key': 'DIGIHUB_MASTER_KEY or DIGIHUB_MASTER_KEY_FILE must be set, to the same key for all',
   bus: 'DIGIHUB_KAFKA_BROKERS must name the Kafka brokers',
   identity: 'DIGIHUB_OIDC_ISSUER must name an OpenID Connect provider',
+  'receipt key': 'DIGIHUB_RECEIPT_KEY or DIGIHUB_RECEIPT_KEY_FILE must be set',
+  tombstones: 'DIGIHUB_TOMBSTONES must name a folder that is in no backup of the keys',
 };
 
 const isEmbedded = ({ values, given }: Reading): Readonly<Record<Part, boolean>> => ({
@@ -39,6 +49,8 @@ const isEmbedded = ({ values, given }: Reading): Readonly<Record<Part, boolean>>
   'master key': !given.has('DIGIHUB_MASTER_KEY'),
   bus: !given.has('DIGIHUB_KAFKA_BROKERS'),
   identity: !given.has('DIGIHUB_OIDC_ISSUER'),
+  'receipt key': !given.has('DIGIHUB_RECEIPT_KEY'),
+  tombstones: !given.has('DIGIHUB_TOMBSTONES'),
 });
 
 /** Services apart refuse the embedded parts: those belong to one process on one disk. */

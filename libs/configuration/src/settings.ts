@@ -2,6 +2,7 @@ import {
   choice,
   choices,
   database,
+  ed25519Key,
   eventStore,
   flag,
   hostsAndPorts,
@@ -92,6 +93,17 @@ export const settings = {
   checkpointInterval: withDefault('DIGIHUB_CHECKPOINT_INTERVAL', '60', {
     what: 'seconds between two checkpoints of a log that grows',
     parse: wholeNumber(1, 86_400),
+  }),
+  receiptKey: optional('DIGIHUB_RECEIPT_KEY', {
+    secret: true,
+    otherwise: '`keys/receipt-key.pem` of the data folder, made at first start',
+    what: 'signs the receipts of forgetting: an Ed25519 private key, PEM',
+    parse: ed25519Key,
+  }),
+  tombstones: optional('DIGIHUB_TOMBSTONES', {
+    otherwise: '`tombstones/` of the data folder',
+    what: 'folder for the register of who was forgotten; in no backup of the keys, so that a restore does not undo it',
+    parse: text,
   }),
   eventStore: withDefault('DIGIHUB_EVENT_STORE', 'embedded:', {
     secret: true,

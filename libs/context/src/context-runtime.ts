@@ -129,6 +129,18 @@ export class ContextRuntime<Tables> {
     }
   }
 
+  /** Waits until queries see everything up to this position, also what others told over the bus; false: too long. */
+  async knows(position: bigint, timeout: number): Promise<boolean> {
+    const runners: AnyRunner[] = [this.views, ...this.companions.flatMap((companion) => companion.runners)];
+    try {
+      await Promise.all(runners.map((runner) => runner.waitFor(position, { timeout })));
+      return true;
+    } catch (error) {
+      if (error instanceof ReadModelBehind) return false;
+      throw error;
+    }
+  }
+
   /** Deadlines that are due and have not become a command yet. */
   lateDeadlines(): Promise<number> {
     return countDue(this.database.read, this.parts.clock.now());

@@ -1,24 +1,44 @@
-import { ContextRuntime, type OpenContext, type Parts } from '@digihub/context';
+import { ContextRuntime, type OpenContext } from '@digihub/context';
+import type { ErasureEvent, DestructionEvent } from '@digihub/erasure-domain';
+import { caughtUp, type EventStore } from '@digihub/event-store';
+import type { Erasure, Tombstone } from '@digihub/privacy';
 import { erasureBus } from './bus.js';
 import { erasureContext } from './erasure.js';
 import { ErasureModule } from './erasure.module.js';
 
-/** Before anybody is served: who was forgotten by the events is forgotten, whatever keys were restored. */
-const forgottenBefore = async ({ store, erasure }: Parts): Promise<void> => {
-  for await (const { type, data, metadata } of store.readAll({
-    after: -1n,
-    prefixes: ['erasure-', 'destruction-'],
-  })) {
-    if (type !== 'erasure.executed.v1' && type !== 'destruction.executed.v1') continue;
-    const { forgotten } = data as { readonly forgotten: readonly string[] };
-    await erasure?.remember(forgotten.map((subject) => ({ subject, forgottenAt: metadata.recordedAt })));
+const executed: ReadonlySet<string> = new Set<(ErasureEvent | DestructionEvent)['type']>([
+  'erasure.executed.v1',
+  'destruction.executed.v1',
+]);
+
+/** Tombstones that go to the key ring at once. */
+const atOnce = 1_000;
+
+/**
+ * Before anybody is served: who was forgotten by the events is forgotten, whatever keys were restored. A subscription,
+ * because EventStoreDB filters those by itself.
+ */
+const forgottenBefore = async (store: EventStore, erasure: Erasure): Promise<void> => {
+  const ended = new AbortController();
+  const prefixes = ['erasure-', 'destruction-'];
+  let tombstones: Tombstone[] = [];
+  for await (const item of store.subscribe({ after: -1n, prefixes, signal: ended.signal })) {
+    if (item !== caughtUp && executed.has(item.type)) {
+      const { forgotten } = item.data as { readonly forgotten: readonly string[] };
+      tombstones.push(...forgotten.map((subject) => ({ subject, forgottenAt: item.metadata.recordedAt })));
+    }
+    if (item !== caughtUp && tombstones.length < atOnce) continue;
+    await erasure.remember(tombstones);
+    tombstones = [];
+    if (item === caughtUp) break;
   }
+  ended.abort();
 };
 
 export const openErasureContext: OpenContext = async (parts, options = {}) => {
   const { erasure } = parts;
   if (!erasure) throw new Error('who forgets needs the keys: parts.erasure is absent');
-  await forgottenBefore(parts);
+  await forgottenBefore(parts.store, erasure);
   const runtime = await ContextRuntime.open(erasureContext, parts, options);
   return {
     name: erasureContext.name,

@@ -28,10 +28,13 @@ export class Retention {
     private readonly isForgotten: (subject: string) => Promise<boolean>,
   ) {}
 
-  /** Waits until whose data stands where is known up to the end of the store. @throws Problem 503 `erasure.behind`. */
+  /**
+   * Waits until all is known up to the end of the store: whose data stands where, and what the others told of the
+   * cases. @throws Problem 503 `erasure.behind`.
+   */
   async upToDate(): Promise<void> {
     const head = await this.runtime.parts.store.head();
-    if ((await this.runtime.reach(head, patience)) < head) throw behind;
+    if (!(await this.runtime.knows(head, patience))) throw behind;
   }
 
   async obstaclesOf(subject: string): Promise<Obstacles> {
