@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { readArchive } from '@digihub/ledger-proofs';
 import { type DataFolder, dataFolder } from '../data-folder.js';
 import { ByteSearch, filesIn } from './byte-search.js';
 import { type DemoServer, startDemoServer } from './demo-server.js';
@@ -27,6 +28,7 @@ describe('a person who was forgotten', () => {
   const folders = new TemporaryFolders();
   const [data, asItRan] = [folders.make('data'), folders.make('as-it-ran')];
   const [backup, keys, elsewhere] = [folders.make('backup'), folders.make('keys'), folders.make('elsewhere')];
+  const outside = folders.make('outside');
   let demo: DemoServer;
   let trajectory: string;
   let caseworker: string;
@@ -35,6 +37,7 @@ describe('a person who was forgotten', () => {
   let secrets: readonly Buffer[];
   let receipt: string;
   let request: string;
+  let vkey: string;
 
   const reach = (): string | null => contact.email ?? contact.phone;
   const requestOf = async (people: HttpPeople) =>
@@ -50,6 +53,15 @@ describe('a person who was forgotten', () => {
     database.close();
     return ['lookup', 'wrapped'].map((name) => Buffer.from(row[name] as Uint8Array));
   };
+  /** Made beside the server, as it is now; with personal data for who may see it. */
+  const dossier = async (name: string): Promise<string> => {
+    const file = join(outside, `${name}.zip`);
+    const made = await digihub('dossier', trajectory, '--out', file, '--personal', '--data', data);
+    expect([made.code, made.stderr]).toEqual([0, '']);
+    return file;
+  };
+  const wordsOf = (file: string): string =>
+    [...readArchive(readFileSync(file)).values()].map((bytes) => Buffer.from(bytes).toString()).join('\n');
   const placesOf = (folder: string): string[] =>
     filesIn(folder).filter((file) => {
       const bytes = readFileSync(file);
@@ -71,6 +83,11 @@ describe('a person who was forgotten', () => {
     expect(placesOf(data).length).toBeGreaterThan(0);
     const copied = await digihub('backup', backup, '--keys', keys, '--data', data);
     expect([copied.code, copied.stderr]).toEqual([0, '']);
+    mkdirSync(outside);
+    vkey = (await demo.people.get('auditor', '/audit/v1/log/vkey')).text.split('\n')[0]!;
+    expect(wordsOf(await dossier('before'))).toContain(contact.name!);
+    const { text: checkpoint } = await demo.people.get('auditor', '/audit/v1/log/checkpoint');
+    writeFileSync(join(outside, 'checkpoint'), checkpoint);
     const asked = await demo.people.post(caseworker, '/erasure/v1/requests', {
       ...{ hub, ground: 'no-longer-needed', by: contact.email ? 'email' : 'phone', value: reach() },
     });
@@ -105,6 +122,9 @@ describe('a person who was forgotten', () => {
     const { text } = await demo.people.get(caseworker, `/${paths[1]}`);
     expect(text).toContain('(vergeten)');
     expect(receipt.split('.')).toHaveLength(3);
+    const taken = await demo.people.get(caseworker, `/audit/v1/trajectories/${trajectory}/dossier`);
+    expect(taken.status).toBe(200);
+    expect((await demo.people.get(caseworker, `/${paths[1]}`)).text).toContain('Dossier opgehaald');
   });
 
   it.each([
@@ -127,6 +147,22 @@ describe('a person who was forgotten', () => {
     expect(story.stdout).not.toContain(contact.name!);
     const again = await digihub('redecide', trajectory, '--data', data);
     expect([again.code, again.stderr]).toEqual([0, '']);
+  });
+
+  it('is in the log as ever: all events verify, and so do the dossiers of before and after', async () => {
+    const after = await dossier('after');
+    for (const said of [contact.name!, reach()!]) expect(wordsOf(after)).not.toContain(said);
+    const commands = [
+      ['verify', '--data', data, '--vkey', vkey, '--since', join(outside, 'checkpoint')],
+      ...['before', 'after'].map((name) => [
+        ...['verify-dossier', join(outside, `${name}.zip`), '--vkey', vkey],
+      ]),
+    ];
+    for (const command of commands) {
+      const { code, stderr, stdout } = await digihub(...command);
+      expect([command[0], code, stderr]).toEqual([command[0], 0, '']);
+      expect(stdout).not.toContain('NOT VERIFIED');
+    }
   });
 
   it('does not come back with keys and events of before', async () => {
