@@ -66,7 +66,7 @@ describe('services apart', () => {
     expect((await dependencies('coaching'))['kafka']).toMatchObject({ up: false });
     await cluster.engines.postgres.kill();
     expect((await dependencies('coaching'))['read-models']).toMatchObject({ up: false });
-    // Audit has nothing to do with Kafka.
+    // Who audits needs no Kafka; who forgets, in the same process, does.
     expect(await dependencies('audit')).not.toHaveProperty('kafka');
     await cluster.engines.postgres.restart();
     await cluster.engines.broker.restart();

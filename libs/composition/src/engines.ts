@@ -141,7 +141,7 @@ const openKeys = async (
 
 /**
  * The keys of who was forgotten since the keys' backup are destroyed when it resolves. Undefined in a process that
- * forgets nobody: it has no register.
+ * forgets nobody: it has no register, or no key for receipts.
  */
 const openErasing = async (
   { erasure: { receiptKey, register } }: Configuration,
@@ -149,10 +149,10 @@ const openErasing = async (
   ring: KeyRing,
 ): Promise<Erasure | undefined> => {
   const place = register ?? folders?.tombstones;
-  if (place === undefined) return undefined;
   const key = receiptKey
     ? receiptKeyOf(receiptKey.reveal())
-    : await openReceiptKey(join(folder(folders, 'keys'), 'receipt-key.pem'));
+    : folders && (await openReceiptKey(join(folders.keys, 'receipt-key.pem')));
+  if (place === undefined || !key) return undefined;
   return openErasure({ ring, key, register: TombstoneRegister.inFolder(place) });
 };
 
