@@ -19,7 +19,7 @@ export { Cents, Choice, DayField, Flag, InstantField, WholeNumber } from './fiel
 export { HTTP_PARTS, type HttpParts, type ReadYourOwnWrites, type ThrottleLimit } from './http-parts.js';
 export { type Language, languageOf } from './language.js';
 export { ProblemResponses } from './problem-responses.js';
-export { keyOfCursor, page, type Page, type PageKey, PageQuery } from './paging.js';
+export { keyOfCursor, page, type Page, type PageKey, PageQuery, positionOfCursor } from './paging.js';
 export { PathReference, TrajectoryId } from './path-parameters.js';
 export { QueryRoute, type QueryRouteOptions } from './query-route.js';
 export { createHttpApp, type HttpAppOptions } from './create-http-app.js';

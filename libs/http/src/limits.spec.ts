@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { keyOfCursor } from './paging.js';
+import { keyOfCursor, positionOfCursor } from './paging.js';
 import { smallApp } from './small-app.fixture.js';
 import { Buckets } from './throttle-guard.js';
 
@@ -23,6 +23,17 @@ describe('cursors', () => {
     Buffer.from('[null]').toString('base64url'),
   ])('refuse %j', (cursor) => {
     expect(() => keyOfCursor(cursor, 1)).toThrow('invalid-cursor');
+  });
+  it.each(['["x"]', '["1e3"]', '[1.5]', '["-2"]', '["1000000000000000000000"]'])(
+    'of positions refuse %s',
+    (key) => {
+      const cursor = Buffer.from(key).toString('base64url');
+      expect(() => positionOfCursor(cursor)).toThrow('invalid-cursor');
+    },
+  );
+  it('of positions give back the position', () => {
+    expect(positionOfCursor(Buffer.from('["1042"]').toString('base64url'))).toBe(1042n);
+    expect(positionOfCursor(undefined)).toBe(-1n);
   });
   it('give back the key', () => {
     expect(keyOfCursor(Buffer.from('["2022-03-01",7]').toString('base64url'), 2)).toEqual(['2022-03-01', 7]);

@@ -48,3 +48,10 @@ export const keyOfCursor = (cursor: string | undefined, length: number): PageKey
   }
   throw invalidCursor();
 };
+
+/** The position or revision behind which a page of events starts; -1 for the first. @throws Problem 400 `invalid-cursor`. */
+export const positionOfCursor = (cursor: string | undefined): bigint => {
+  const position = String(keyOfCursor(cursor, 1)?.[0] ?? -1);
+  if (!/^(-1|\d{1,18})$/.test(position)) throw invalidCursor();
+  return BigInt(position);
+};

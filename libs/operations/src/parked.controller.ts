@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Allow } from '@digihub/access';
 import type { Call } from '@digihub/command-handling';
 import type { AnyRunner, RunningContext } from '@digihub/context';
-import { CommandCall, LongText, NoFields, PageQuery, QueryRoute } from '@digihub/http';
+import { CommandCall, LongText, NoFields, QueryRoute, WholeNumber } from '@digihub/http';
 import { Problem } from '@digihub/kernel';
 import { NotParked, type WaitingMessage } from '@digihub/read-models';
 import { dismissalAggregate } from './dismissal.js';
@@ -23,6 +23,18 @@ const notParked = new Problem(409, 'operations.not-parked', {
   nl: 'Dit bericht staat niet (meer) geparkeerd.',
   en: 'This message is not parked (any more).',
 });
+
+export class ParkedQuery {
+  @WholeNumber({
+    min: 1,
+    max: 200,
+    example: 50,
+    optional: true,
+    query: true,
+    description: 'Default 50. There is no next page: what is first is dealt with first.',
+  })
+  readonly limit: number = 50;
+}
 
 /**
  * What waits in a context because it failed: seen, tried again, or given up with a reason that stays on record. Each
@@ -54,7 +66,7 @@ export class ParkedController {
     roles: ['operator'],
     summary: 'Messages that wait or are parked, with their errors',
   })
-  async parked(@Param('context') context: string, @Query() { limit }: PageQuery) {
+  async parked(@Param('context') context: string, @Query() { limit }: ParkedQuery) {
     const found = await Promise.all(
       this.find(context)
         .runtime.runners()

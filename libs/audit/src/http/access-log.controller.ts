@@ -2,7 +2,7 @@ import { Controller, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { accessesOf, allAccesses, matches, tellAccess } from '@digihub/access-log';
 import type { StoredEvent } from '@digihub/event-store';
-import { keyOfCursor, page, PageQuery, QueryRoute, Reference, Text } from '@digihub/http';
+import { page, PageQuery, positionOfCursor, QueryRoute, Reference, Text } from '@digihub/http';
 import { audited, type Audited } from '../audited.js';
 import { momentOf } from '../moment.js';
 
@@ -47,15 +47,12 @@ export class AccessLogController {
     const { trajectory, person, by, limit } = query;
     const filter = { person, by, since: momentOf(query.since) };
     const { store } = this.parts;
-    const after = keyOfCursor(query.cursor, 1)?.[0];
+    const after = positionOfCursor(query.cursor);
     // Of one trajectory by revision, of all by position.
     const [events, keyOf] =
       trajectory === undefined
-        ? [allAccesses(store, BigInt(after ?? -1)), ({ position }: StoredEvent) => String(position)]
-        : [
-            accessesOf(store, trajectory, Number(after ?? -1) + 1),
-            ({ revision }: StoredEvent) => String(revision),
-          ];
+        ? [allAccesses(store, after), ({ position }: StoredEvent) => String(position)]
+        : [accessesOf(store, trajectory, Number(after) + 1), ({ revision }: StoredEvent) => String(revision)];
     const rows: StoredEvent[] = [];
     let seen = 0;
     for await (const event of events) {

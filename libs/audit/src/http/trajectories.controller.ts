@@ -3,9 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { Caller } from '@digihub/access';
 import {
   Choice,
-  keyOfCursor,
   page,
   PageQuery,
+  positionOfCursor,
   QueryRoute,
   seesPersonalData,
   Text,
@@ -94,7 +94,7 @@ export class TrajectoriesController {
   async history(@TrajectoryId() id: string, @Query() query: HistoryQuery, @Caller() caller: Actor) {
     const cut = cutOf(query);
     await mayReadTrajectory(this.parts.store, id, caller);
-    const after = BigInt(keyOfCursor(query.cursor, 1)?.[0] ?? -1);
+    const after = positionOfCursor(query.cursor);
     const rows: Step[] = [];
     const { store } = this.parts;
     for await (const step of replay(store, id, { ...cut, ...this.reader(caller) })) {

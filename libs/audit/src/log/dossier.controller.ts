@@ -17,6 +17,7 @@ import { audited, type Audited } from '../audited.js';
 import { archiveOf } from '../dossier/archive.js';
 import { subjectsOf } from '../dossier/collect-case.js';
 import { makeDossier } from '../dossier/make-dossier.js';
+import { noSuchSize } from './log.controller.js';
 import { keptLog, type KeptLog } from './open-log.js';
 
 const readers = ['auditor', 'caseworker', 'coach', 'approver', 'finance'] as const;
@@ -66,6 +67,8 @@ export class DossierController {
     });
     const hub = made.case.events.findLast(({ stored }) => stored.metadata.hub)?.stored.metadata.hub;
     mayRead(caller, { hub });
+    const { size } = made.case.checkpoint;
+    if (since !== undefined && since > size) throw noSuchSize(since, size);
     await this.http.accessLog?.write({
       kind: 'dossier',
       actor: { id: caller.id, roles: caller.roles },

@@ -1,5 +1,5 @@
 import { Controller, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { notFound } from '@digihub/access';
 import { QueryRoute, Text, WholeNumber } from '@digihub/http';
 import { Problem, roles } from '@digihub/kernel';
@@ -53,13 +53,14 @@ const noCheckpoint = new Problem(
   },
   { retryAfter: 5 },
 );
-const noSuchSize = (size: number, reached: number) =>
+/** Asked of a log that is shorter: a mistake, or the log was cut. */
+export const noSuchSize = (size: number, reached: number) =>
   new Problem(
     400,
     'audit.no-such-size',
     {
-      nl: `Het logboek had geen ${size} gebeurtenissen: het heeft er ${reached}.`,
-      en: `The log had no ${size} events: it has ${reached}.`,
+      nl: `Het logboek telt geen ${size} gebeurtenissen: het telt er ${reached}.`,
+      en: `The log has no ${size} events: it has ${reached}.`,
     },
     { size: reached },
   );
@@ -93,8 +94,14 @@ export class LogController {
     summary: 'Hashes of the tree, and the events behind them: /tile/<L>/<N>[.p/<W>] of C2SP tlog-tiles',
     description: 'Level `entries`: events in canonical form (RFC 8785), personal fields sealed.',
   })
-  async tile(@Param('*') path: string) {
-    const address = parseTilePath(path);
+  @ApiParam({
+    name: 'path',
+    type: String,
+    example: '0/000.p/5',
+    description: 'Level, and number of the tile',
+  })
+  async tile(@Param() path: Readonly<Record<'*', string>>) {
+    const address = parseTilePath(path['*']);
     const { size } = await this.log.ledger.state();
     if (!address || address.width > tileWidthAt(size, address)) throw notFound();
     const { level, index, width } = address;

@@ -155,9 +155,9 @@ describe('the log over HTTP', () => {
     const id = '7x3k9m2p4q8r1s5t';
     await store.append(`intake-${id}`, [someEvent(id, 1, { since: '2022-05-01' })], 'no-stream');
     await reaches(421);
-    const ask = (of: string) =>
+    const ask = (of: string, since = 300) =>
       app.inject({
-        url: `/audit/v1/trajectories/${of}/dossier?language=en&since=300`,
+        url: `/audit/v1/trajectories/${of}/dossier?language=en&since=${since}`,
         headers: { authorization },
       });
     const answer = await ask(id);
@@ -166,6 +166,7 @@ describe('the log over HTTP', () => {
     expect(verifyDossier(readArchive(answer.rawPayload), trust)).toMatchObject({ trajectory: id, events: 1 });
     expect(noted).toMatchObject([{ kind: 'dossier', trajectory: id, actor: { id: 'auditor' } }]);
     expect((await ask('0000000000000000')).statusCode).toBe(404);
+    expect((await ask(id, 422)).json()).toMatchObject({ code: 'audit.no-such-size', size: 421 });
   });
 
   it('gives everybody its checkpoint and keys, and the rest to auditors', async () => {
