@@ -13,6 +13,7 @@ import { openPostgresReadDatabase } from '@digihub/read-models-postgres';
 import { Unable, WrongUse } from './cli/exit-codes.js';
 import { contextsToOpen } from './contexts.js';
 import { dataFolder, holdsData } from './data-folder.js';
+import { embeddedOnly } from './embedded-only.js';
 
 export interface MoveOptions extends Pick<MigrateOptions, 'verifyOnly' | 'progress'> {
   /** The data folder, and in `DIGIHUB_…` the engines to move to. */
@@ -47,7 +48,7 @@ export const moveInstallation = async (options: MoveOptions): Promise<MoveReport
     return { store: parts.store, contexts: running };
   };
   try {
-    const here = await openEngines(embeddedOf(environment), { folders, report });
+    const here = await openEngines(readConfiguration(embeddedOnly(environment)), { folders, report });
     open.push(() => here.close());
     const handover = openKeyHandover(folders.keys);
     open.push(async () => handover.close());
@@ -84,13 +85,3 @@ const targetOf = (
   }
   return { configuration, database, keysDatabase };
 };
-
-/** The same folder and master key, and nothing of the engines to move to. */
-const embeddedOf = (environment: Environment): Configuration =>
-  readConfiguration(
-    Object.fromEntries(
-      Object.entries(environment).filter(([name]) =>
-        /^DIGIHUB_(DATA|MASTER_KEY|MASTER_KEY_FILE)$/.test(name),
-      ),
-    ),
-  );

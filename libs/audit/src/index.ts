@@ -23,8 +23,8 @@ export {
 } from './decide-again/what-if/what-if.js';
 export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.js';
 export { type Finding, redecide, type Redecided, type RedecideOptions } from './decide-again/redecide.js';
-export { type Audit, type AuditProcess, openAudit } from './open-audit.js';
-export { type KeptLog, type LogParts, openLog } from './log/open-log.js';
+export { type Audit, type AuditProcess, type LogProcess, openAudit, openLogOf } from './open-audit.js';
+export type { KeptLog } from './log/open-log.js';
 export { archiveOf } from './dossier/archive.js';
 export { subjectsOf } from './dossier/collect-case.js';
 export {

@@ -81,9 +81,9 @@ export const auditOf = (
   };
 };
 
-/** What the process that serves the audit has: engines, settings and, where parts are embedded, folders. */
-export interface AuditProcess {
-  readonly engines: Audited & {
+/** What a process has that keeps the log: engines, settings and, where parts are embedded, folders. */
+export interface LogProcess {
+  readonly engines: Pick<Audited, 'store' | 'clock'> & {
     readonly database: <Tables>(
       name: string,
       migrations: readonly Migration[],
@@ -92,6 +92,11 @@ export interface AuditProcess {
   };
   readonly configuration: Pick<Configuration, 'ledger'>;
   readonly folders?: { readonly keys: string; readonly checkpoints: string } | undefined;
+}
+
+/** What the process has that serves the audit. */
+export interface AuditProcess extends LogProcess {
+  readonly engines: LogProcess['engines'] & Audited;
 }
 
 /** The audit, with the log of all events wherever there is a key to sign its checkpoints. */
@@ -106,7 +111,12 @@ export const openAudit = async (process: AuditProcess): Promise<Audit> => {
   return auditOf({ ...engines, log }, log, [jobs]);
 };
 
-const openLogOf = async ({ engines, configuration, folders }: AuditProcess): Promise<KeptLog | undefined> => {
+/** The log as the settings have it; undefined: there is no key to sign its checkpoints. */
+export const openLogOf = async ({
+  engines,
+  configuration,
+  folders,
+}: LogProcess): Promise<KeptLog | undefined> => {
   const signer = signerOf(configuration, folders);
   if (!signer) return undefined;
   const folder = configuration.ledger.folder ?? folders?.checkpoints;
@@ -122,8 +132,8 @@ const openLogOf = async ({ engines, configuration, folders }: AuditProcess): Pro
 };
 
 const signerOf = (
-  { ledger }: AuditProcess['configuration'],
-  folders: AuditProcess['folders'],
+  { ledger }: LogProcess['configuration'],
+  folders: LogProcess['folders'],
 ): Signer | undefined => {
   if (ledger.key) return parseSigner(ledger.key.reveal());
   return folders && signingKeyIn(folders.keys);

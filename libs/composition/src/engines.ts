@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openIdConnectVerifier, TokenIssuer, type TokenVerifier } from '@digihub/access';
+import { openIdConnectVerifier, TokenIssuer, type TokenVerifier } from '@digihub/access/tokens';
 import { AccessLog } from '@digihub/access-log';
 import type { CommandObserver } from '@digihub/command-handling';
 import type { Configuration, OpenIdConnect } from '@digihub/configuration';
@@ -20,7 +20,7 @@ import {
 } from '@digihub/privacy';
 import { openPostgresKeyRing } from '@digihub/privacy-postgres';
 import { programme } from '@digihub/programme';
-import { openReadDatabase } from '@digihub/read-models';
+import { type Migration, openReadDatabase, type ReadDatabase } from '@digihub/read-models';
 import { openPostgresReadDatabase } from '@digihub/read-models-postgres';
 import type { HealthIndicator } from '@digihub/telemetry';
 
@@ -86,18 +86,7 @@ export const openEngines = async (configuration: Configuration, options: EngineO
       ...(observer ? { observer } : {}),
       ...(erasure ? { erasure } : {}),
       ...(issuer ? { issuer } : {}),
-      database: (context, migrations) =>
-        configuration.database.kind === 'embedded'
-          ? openReadDatabase({
-              file: join(folder(options.folders, 'readModels'), `${context}.db`),
-              migrations,
-            })
-          : openPostgresReadDatabase({
-              url: configuration.database.url.reveal(),
-              schema: context,
-              migrations,
-              pool: configuration.database.pool,
-            }),
+      database: (context, migrations) => openDatabase(configuration, options.folders, context, migrations),
       indicators: [
         {
           name: 'event-store',
@@ -113,19 +102,41 @@ export const openEngines = async (configuration: Configuration, options: EngineO
   }
 };
 
+interface EventStoreOptions extends Pick<EngineOptions, 'folders' | 'report'> {
+  /** An embedded one is only read, also beside the process that writes to it. */
+  readonly readOnly?: boolean;
+}
+
 /** @throws StoreUnusable, EventStoreUnavailable */
 export const openEventStore = async (
   { eventStore }: Configuration,
-  { folders, report }: Pick<EngineOptions, 'folders' | 'report'>,
+  { folders, report, readOnly = false }: EventStoreOptions,
 ): Promise<EventStore> =>
   eventStore.kind === 'embedded'
-    ? openEmbeddedStore({ folder: folder(folders, 'events') })
+    ? openEmbeddedStore({ folder: folder(folders, 'events'), readOnly })
     : openEventStoreDb({
         connectionString: eventStore.connectionString.reveal(),
         report: ({ what, error }) => report({ context: 'event-store', where: what, error }),
       });
 
-const openKeys = async (
+/** The read models of one context. @throws ConnectionLost */
+export const openDatabase = <Tables>(
+  { database }: Configuration,
+  folders: Folders | undefined,
+  context: string,
+  migrations: readonly Migration[],
+): Promise<ReadDatabase<Tables>> =>
+  database.kind === 'embedded'
+    ? openReadDatabase({ file: join(folder(folders, 'readModels'), `${context}.db`), migrations })
+    : openPostgresReadDatabase({
+        url: database.url.reveal(),
+        schema: context,
+        migrations,
+        pool: database.pool,
+      });
+
+/** @throws Problem (the master key), ConnectionLost */
+export const openKeys = async (
   { keysDatabase, masterKey: configured }: Configuration,
   folders: Folders | undefined,
   clock: Clock,

@@ -1,5 +1,12 @@
 export { kafkaSettings } from './buses.js';
-export { type Engines, type Folders, openEngines, openEventStore } from './engines.js';
+export {
+  type Engines,
+  type Folders,
+  openDatabase,
+  openEngines,
+  openEventStore,
+  openKeys,
+} from './engines.js';
 export { serve } from './serve.js';
 export {
   type Extra,

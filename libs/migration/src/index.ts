@@ -1,4 +1,5 @@
 export { type CompareEventsOptions, type EventComparison, type EventDifference } from './compare-events.js';
+export { copyEvents } from './copy-events.js';
 export { type RowDifference } from './compare-read-models.js';
 export { type Installation } from './installation.js';
 export {

@@ -1,4 +1,4 @@
-import { demoPerson, TokenIssuer } from '@digihub/access';
+import { demoPerson, TokenIssuer } from '@digihub/access/tokens';
 import { dataFolder, runningServer } from '../data-folder.js';
 import { Unable } from './exit-codes.js';
 

@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { backupEmbeddedStore, restoreEmbeddedStore } from '@digihub/event-store-embedded';
 import { backupKeys, restoreKeys, TombstoneRegister } from '@digihub/privacy';
-import { dataFolder, holdsData, makeDataFolder, runningServer } from '../data-folder.js';
+import { dataFolder, makeDataFolder, runningServer } from '../data-folder.js';
+import { existingData } from './existing-data.js';
 import { Unable } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
 
@@ -26,14 +27,12 @@ const said = (json: true | undefined, report: object, sentence: string): void =>
  */
 export const backupCommand = (): Command =>
   new Command('backup')
-    .description('copy the events and, apart, the keys; also while the server runs')
     .argument('<dir>', 'where the events go')
     .requiredOption('--keys <dir>', 'where the keys go: another place than the events')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async (into: string, { data, keys, json }: Copy) => {
-      const folder = dataFolder(data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}.`);
+      const folder = existingData(data);
       if (existsSync(join(keys, 'keys.db')))
         throw new Unable(`There are keys in ${keys} already; choose another folder.`);
       const report = await backupEmbeddedStore({ folder: folder.events, into: resolve(into) });
@@ -49,7 +48,6 @@ export const backupCommand = (): Command =>
 
 export const restoreCommand = (): Command =>
   new Command('restore')
-    .description('restore a backup into an empty data folder; read models are rebuilt at the next start')
     .argument('<dir>', 'the events of the backup')
     .requiredOption('--keys <dir>', 'the keys of the backup')
     .option('--tombstones <file>', 'forgotten.jsonl of the folder that was lost: nobody in it comes back')

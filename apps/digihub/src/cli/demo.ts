@@ -6,6 +6,7 @@ import { playDemo } from '../demo/play-demo.js';
 import { startServer } from '../server.js';
 import { exitCodes } from './exit-codes.js';
 import { jsonOption, wholeNumber } from './options.js';
+import { progress } from './progress.js';
 
 interface DemoCommandOptions {
   readonly seed: number;
@@ -16,9 +17,6 @@ interface DemoCommandOptions {
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description(
-      'play trajectories through the HTTP API on a fresh store, and report; exit 1 when money does not close',
-    )
     .addOption(new Option('--seed <n>', 'seed of the script').default(1).argParser(wholeNumber(0, 2 ** 31)))
     .addOption(new Option('--trajectories <n>', 'how many').default(64).argParser(wholeNumber(1, 100_000)))
     .addOption(new Option('--data <dir>', 'keep the data in this folder; default: a temporary one, removed'))
@@ -30,11 +28,11 @@ export const demoCommand = (): Command =>
         demo: true,
       });
       try {
-        const progress = (done: number, total: number): void => {
-          if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${total} trajectories`);
-        };
-        const report = await playDemo(server, { seed, trajectories, progress });
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        const report = await playDemo(server, {
+          ...{ seed, trajectories },
+          progress: (done, total) => progress.show(`${done} of ${total} trajectories`),
+        });
+        progress.clear();
         console.log(json ? JSON.stringify(report) : told(report));
         if (!report.money.closes) process.exitCode = exitCodes.difference;
       } finally {

@@ -9,12 +9,12 @@ import {
   parseVerifier,
   verifyDossier,
 } from '@digihub/ledger-proofs';
-import { exitCodes, Unable, WrongUse } from './exit-codes.js';
-import { withLogOf } from './log-of-folder.js';
-import { dataOption, jsonOption } from './options.js';
+import { exitCodes, WrongUse } from './exit-codes.js';
+import { withLogOf } from './log-of-history.js';
+import { historyOption } from './open-history.js';
+import { jsonOption, languageOption } from './options.js';
 
 interface DossierCommand {
-  readonly data: string;
   readonly out: string;
   readonly personal?: boolean;
   readonly language: 'nl' | 'en';
@@ -29,20 +29,18 @@ const textOf = (file: string): string => {
 
 export const dossierCommand = (): Command =>
   new Command('dossier')
-    .description('make the dossier of one trajectory: events, decisions, money, and the proof that it is all')
     .argument('<trajectory>', 'id of the trajectory')
     .requiredOption('--out <file>', 'the ZIP archive to write; one that exists is not overwritten')
     .option('--personal', 'with personal data readable, for who may see it')
-    .option('--language <language>', 'of the report: nl or en', 'nl')
+    .addOption(languageOption('of the report'))
     .option('--since <file>', 'a checkpoint that its reader has: prove that the log continues it')
-    .addOption(dataOption())
+    .addOption(historyOption())
     .addOption(jsonOption())
-    .action(async (trajectory: string, options: DossierCommand) => {
-      const { data, out, personal = false, language, since, json } = options;
-      if (!['nl', 'en'].includes(language)) throw new WrongUse('--language is nl or en.');
+    .action(async (trajectory: string, options: DossierCommand, command: Command) => {
+      const { out, personal = false, language, since, json } = options;
       if (existsSync(out)) throw new WrongUse(`${out} exists already.`);
       const kept = since === undefined ? undefined : textOf(since);
-      await withLogOf(data, async ({ log, sealer }) => {
+      await withLogOf(command, async ({ log, sealer }) => {
         const dossier = await makeDossier(trajectory, {
           ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
           now: systemClock.now(),
@@ -74,7 +72,6 @@ interface VerifyDossierCommand {
 
 export const verifyDossierCommand = (): Command =>
   new Command('verify-dossier')
-    .description('verify a dossier, without network and without the system that made it')
     .argument('<file>', 'the ZIP archive')
     .requiredOption(
       '--vkey <vkey>',
@@ -91,7 +88,7 @@ export const verifyDossierCommand = (): Command =>
           throw new WrongUse('--vkey is a key in the form name+keyid+base64.');
         }
       });
-      if (!existsSync(file)) throw new Unable(`There is no file ${file}.`);
+      if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
       const kept = since === undefined ? undefined : textOf(since);
       try {
         const { trajectory, events, checkpoint } = verifyDossier(readArchive(readFileSync(file)), {

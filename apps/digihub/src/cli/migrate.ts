@@ -6,6 +6,7 @@ import { MigrationRefused, type MigrateOptions } from '@digihub/migration';
 import { ConnectionLost } from '@digihub/postgres';
 import { OtherKeyRing } from '@digihub/privacy-postgres';
 import { type MoveReport, moveInstallation } from '../move-installation.js';
+import { asJson } from './as-json.js';
 import { exitCodes, Unable } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
 
@@ -25,9 +26,6 @@ const progressEvery = 1_000;
 
 export const migrateCommand = (): Command =>
   new Command('migrate')
-    .description(
-      'move the data folder to EventStoreDB, PostgreSQL and Kafka, and compare afterwards; stopped half way, it goes on',
-    )
     .option('--verify-only', 'compare both sides, and change nothing')
     .addOption(dataOption())
     .addOption(jsonOption())
@@ -48,10 +46,7 @@ Step by step: docs/from-one-machine-to-many.md.`,
           throw error;
         },
       );
-      if (json)
-        console.log(
-          JSON.stringify(report, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
-        );
+      if (json) console.log(asJson(report));
       else for (const line of told(report)) console.log(line);
       if (!report.isSame) process.exitCode = exitCodes.difference;
     });

@@ -3,10 +3,10 @@ import { InvalidArgumentError, Option } from 'commander';
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'data folder').env('DIGIHUB_DATA').default('data/digihub');
 
-export const jsonOption = (): Option => new Option('--json', 'print JSON for programs');
+export const languageOption = (what: string): Option =>
+  new Option('--language <language>', what).choices(['nl', 'en']).default('nl');
 
-export const languageOption = (): Option =>
-  new Option('--language <language>', 'nl or en').choices(['nl', 'en']).default('nl');
+export const jsonOption = (): Option => new Option('--json', 'print JSON for programs');
 
 export const wholeNumber =
   (min: number, max: number) =>

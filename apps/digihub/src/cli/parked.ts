@@ -25,12 +25,10 @@ const path = (consumer: string, message: string, act: string): string =>
   `${encodeURIComponent(consumer.split('.')[0]!)}/parked/${encodeURIComponent(consumer)}/${encodeURIComponent(message)}/${act}`;
 
 export const parkedCommand = (): Command => {
-  const command = new Command('parked').description(
-    'messages that failed: see them, try again, give up with a reason',
-  );
+  const command = new Command('parked');
   command
     .command('list', { isDefault: true })
-    .description('messages that wait or are parked')
+    .description('list messages that wait or are parked')
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ data, json }: Where) => {
@@ -51,23 +49,28 @@ export const parkedCommand = (): Command => {
   command
     .command('retry')
     .description('try a parked message again')
-    .argument('<consumer>')
-    .argument('<message>')
+    .argument('<consumer>', 'as the list names it')
+    .argument('<message>', 'as the list names it')
     .addOption(dataOption())
-    .action(async (consumer: string, message: string, { data }: Where) => {
+    .addOption(jsonOption())
+    .action(async (consumer: string, message: string, { data, json }: Where) => {
       await ask(data, 'POST', path(consumer, message, 'retry'), {});
-      console.log('It is tried again now.');
+      console.log(json ? JSON.stringify({ consumer, message, retried: true }) : 'It is tried again now.');
     });
   command
     .command('dismiss')
     .description('give a parked message up')
-    .argument('<consumer>')
-    .argument('<message>')
+    .argument('<consumer>', 'as the list names it')
+    .argument('<message>', 'as the list names it')
     .requiredOption('--reason <text>', 'why; it stays on record')
     .addOption(dataOption())
-    .action(async (consumer: string, message: string, { data, reason }: Where & { reason: string }) => {
+    .addOption(jsonOption())
+    .action(async (consumer: string, message: string, options: Where & { readonly reason: string }) => {
+      const { data, reason, json } = options;
       await ask(data, 'POST', path(consumer, message, 'dismiss'), { reason });
-      console.log('Given up; the reason is on record.');
+      console.log(
+        json ? JSON.stringify({ consumer, message, dismissed: true }) : 'Given up; the reason is on record.',
+      );
     });
   return command;
 };

@@ -2,55 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '@digihub/configuration';
 import { StoreUnusable } from '@digihub/event-store';
 import { Problem } from '@digihub/kernel';
-import { accessLogCommand } from './access-log.js';
-import { backupCommand, restoreCommand } from './backup.js';
+import { commands } from './commands.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
-import { demoCommand } from './demo.js';
-import { diffCommand } from './diff.js';
-import { exportCommand } from './export.js';
-import { migrateCommand } from './migrate.js';
-import { parkedCommand } from './parked.js';
-import { rebuildCommand } from './rebuild.js';
-import { redecideCommand } from './redecide.js';
-import { reconcileCommand } from './reconcile.js';
-import { replayCommand } from './replay.js';
-import { tokenCommand } from './token.js';
-import { totalsCommand } from './totals.js';
-import { upCommand } from './up.js';
-import { dossierCommand, verifyDossierCommand } from './dossier.js';
-import { sampleCommand } from './sample.js';
-import { verifyCommand } from './verify.js';
-import { whatIfCommand } from './what-if.js';
 
-const program = (): Command => {
+/** The command line as far as these words need it: of commands that they do not name, name and description. */
+const programFor = async (words: readonly string[]): Promise<Command> => {
   const root = new Command('digihub')
     .description('Event-sourced case management for the Flemish DigiHubs.')
     .version('0.1.0')
     .showHelpAfterError('(digihub --help shows what there is)')
     .addHelpText('after', '\nExit codes: 0 fine, 1 found a difference, 2 wrong use, 3 could not run.');
-  for (const command of [
-    upCommand(),
-    verifyCommand(),
-    dossierCommand(),
-    verifyDossierCommand(),
-    sampleCommand(),
-    demoCommand(),
-    replayCommand(),
-    diffCommand(),
-    totalsCommand(),
-    redecideCommand(),
-    accessLogCommand(),
-    whatIfCommand(),
-    tokenCommand(),
-    backupCommand(),
-    restoreCommand(),
-    migrateCommand(),
-    parkedCommand(),
-    rebuildCommand(),
-    exportCommand(),
-    reconcileCommand(),
-  ]) {
-    root.addCommand(command);
+  for (const { name, does, load } of commands) {
+    const command = words.includes(name) ? await load() : new Command(name);
+    root.addCommand(command.description(does));
   }
   const quiet = (command: Command): void => {
     command.exitOverride();
@@ -63,7 +27,7 @@ const program = (): Command => {
 /** Runs the command line; gives its exit code. */
 export const run = async (argv: readonly string[]): Promise<number> => {
   try {
-    await program().parseAsync([...argv]);
+    await (await programFor(argv.slice(2))).parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.fine;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
@@ -77,6 +41,10 @@ export const run = async (argv: readonly string[]): Promise<number> => {
 const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem) return error.sentence.en;
   const told = [StoreUnusable, WrongUse, Unable, ConfigurationError];
-  if (told.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (told.some((kind) => error instanceof kind) || isAway(error)) return (error as Error).message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
+
+/** An engine is away, and its adapter says so, as `isEngineAway` of the read models knows it. */
+const isAway = (error: unknown): boolean =>
+  error instanceof Error && 'unavailable' in error && error.unavailable === true;

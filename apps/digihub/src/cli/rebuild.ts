@@ -5,10 +5,12 @@ import { readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import type { RebuildStopped } from '@digihub/read-models';
 import { contextsToOpen } from '../contexts.js';
-import { dataFolder, holdsData, makeDataFolder, runningServer } from '../data-folder.js';
+import { makeDataFolder, runningServer } from '../data-folder.js';
 import { ask } from './ask.js';
+import { existingData } from './existing-data.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
+import { progress } from './progress.js';
 
 interface RebuildOptions {
   readonly data: string;
@@ -39,9 +41,6 @@ const betweenLooks = 100;
 /** Through the server that runs on the data folder; where none runs, in the folder itself. */
 export const rebuildCommand = (): Command =>
   new Command('rebuild')
-    .description(
-      'make read models anew beside the live ones, compare, and exchange them; exit 1 when they differed',
-    )
     .addArgument(new Argument('<context>', 'whose').choices(contexts))
     .argument('[read-model]', 'name of one table; absent: all')
     .option('--compare-only', 'leave the live ones as they are')
@@ -64,9 +63,7 @@ export const rebuildCommand = (): Command =>
     .action(async (context: string, readModel: string | undefined, options: RebuildOptions) => {
       if (readModel !== undefined && (options.back || options.discard))
         throw new WrongUse('--back and --discard are for all that was exchanged together.');
-      const folder = dataFolder(options.data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
-      const done = runningServer(folder)
+      const done = runningServer(existingData(options.data))
         ? await onServer(context, readModel, options)
         : await inFolder(context, readModel, options);
       if (done.trouble !== null)
@@ -91,10 +88,6 @@ const told = (context: string, options: RebuildOptions, { differences }: Done): 
   ];
 };
 
-const shown = (done: bigint | string, of: bigint | string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${of}\u001b[K`);
-};
-
 const onServer = async (
   context: string,
   readModel: string | undefined,
@@ -107,7 +100,7 @@ const onServer = async (
   if (discard) return { differences: [], trouble: null };
   for (;;) {
     const status = await ask<Status>(data, 'GET', path);
-    shown(status.done, status.of);
+    progress.show(`${status.done} of ${status.of}`);
     if (status.state !== 'running') return status;
     await setTimeout(betweenLooks);
   }

@@ -4,14 +4,12 @@ import { readConfiguration } from '@digihub/configuration';
 import { reconcile, type Reconciliation } from '@digihub/event-bus-relay';
 import { publishers } from '../contexts.js';
 import { dataFolder } from '../data-folder.js';
+import { asJson } from './as-json.js';
 import { exitCodes, WrongUse } from './exit-codes.js';
 import { jsonOption } from './options.js';
 
 export const reconcileCommand = (): Command =>
   new Command('reconcile')
-    .description(
-      'compare event store and topic: every public event there exactly once, in order per trajectory',
-    )
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -36,9 +34,6 @@ export const reconcileCommand = (): Command =>
         await store.close();
       }
     });
-
-const asJson = (found: Reconciliation): string =>
-  JSON.stringify(found, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 
 const told = ({ contexts, records, differences, unlisted }: Reconciliation): string =>
   [

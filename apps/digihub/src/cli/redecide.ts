@@ -1,55 +1,38 @@
 import { Command } from 'commander';
 import { type Finding, redecide, type Redecided, redecideTrajectory } from '@digihub/audit';
-import { openEmbeddedStore } from '@digihub/event-store-embedded';
-import { dataFolder, holdsData } from '../data-folder.js';
+import { asJson } from './as-json.js';
 import { exitCodes, Unable } from './exit-codes.js';
-import { dataOption, jsonOption } from './options.js';
+import { historyOption, withHistory } from './open-history.js';
+import { jsonOption } from './options.js';
+import { progress } from './progress.js';
 
-interface RedecideCommandOptions {
-  readonly data: string;
-  readonly json?: true;
-}
-
-/** Reads the data folder itself, beside a server that may be running: it writes nothing and needs no key. */
+/** Writes nothing and needs no key. */
 export const redecideCommand = (): Command =>
   new Command('redecide')
-    .description(
-      'decide every recorded command again on its state and facts; exit 1 when one comes out different',
-    )
     .argument('[trajectory]', 'id of one trajectory; absent: the whole store')
-    .addOption(dataOption())
+    .addOption(historyOption())
     .addOption(jsonOption())
     .addHelpText(
       'after',
       '\nWith --json: a line per decision that is not equal, then one line with the counts.',
     )
-    .action(async (trajectory: string | undefined, { data, json }: RedecideCommandOptions) => {
-      const folder = dataFolder(data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
-      const store = await openEmbeddedStore({ folder: folder.events, readOnly: true });
-      try {
+    .action((trajectory: string | undefined, { json }: { json?: true }, command: Command) =>
+      withHistory(command, async ({ store, where }) => {
         const options = {
-          found: (finding: Finding) => console.log(json ? asLine(finding) : told(finding)),
-          progress: (events: number) => {
-            if (process.stderr.isTTY) process.stderr.write(`\r${events} events`);
-          },
+          found: (finding: Finding) => console.log(json ? asJson(finding) : told(finding)),
+          progress: (events: number) => progress.show(`${events} events`),
         };
         const result =
           trajectory === undefined
             ? await redecide(store, options)
             : await redecideTrajectory(store, trajectory, options);
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        progress.clear();
         if (trajectory !== undefined && result.decisions === 0)
-          throw new Unable(`There is no trajectory ${trajectory} in ${folder.root}.`);
+          throw new Unable(`There is no trajectory ${trajectory} in ${where}.`);
         console.log(json ? JSON.stringify(result) : summary(result));
         if (result.different > 0) process.exitCode = exitCodes.difference;
-      } finally {
-        await store.close();
-      }
-    });
-
-const asLine = (finding: Finding): string =>
-  JSON.stringify({ ...finding, position: String(finding.position) });
+      }),
+    );
 
 const reasons = {
   decision: 'decided differently',

@@ -1,59 +1,45 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { replay, type Step } from '@digihub/audit';
-import { dayOf } from '@digihub/kernel';
+import { dayOf, type Instant } from '@digihub/kernel';
+import { asJson } from './as-json.js';
 import { Unable } from './exit-codes.js';
-import { cutOf, shownMoment, withMoments } from './moments.js';
-import { openStory } from './open-story.js';
-import { dataOption, jsonOption, languageOption } from './options.js';
+import { momentOption, type Moments, shownMoment, withMoments } from './moments.js';
+import { historyOption, withHistory } from './open-history.js';
+import { jsonOption, languageOption } from './options.js';
 
-interface ReplayOptions {
-  readonly data: string;
-  readonly at?: string;
-  readonly knownAt?: string;
-  readonly trueAt?: string;
+interface ReplayOptions extends Moments {
+  readonly at?: Instant;
   readonly json?: true;
   readonly concealed?: true;
   readonly language: 'nl' | 'en';
 }
 
-/** Reads the data folder itself, beside a server that may be running: replaying writes nothing. */
 export const replayCommand = (): Command =>
   withMoments(new Command('replay'))
-    .description('tell the story of one trajectory: who, when, why, the state after each step')
     .argument('<trajectory>', 'id of the trajectory')
-    .addOption(new Option('--at <moment>', 'the older spelling of --known-at').conflicts('knownAt'))
+    .addOption(momentOption('--at <moment>', 'the older spelling of --known-at').conflicts('knownAt'))
     .option('--concealed', 'leave personal data sealed')
-    .addOption(languageOption())
-    .addOption(dataOption())
+    .addOption(languageOption('of the story'))
+    .addOption(historyOption())
     .addOption(jsonOption())
-    .action(
-      async (trajectory: string, { data, at, json, concealed, language, ...moments }: ReplayOptions) => {
-        const cut = cutOf(at === undefined ? moments : { ...moments, knownAt: at });
-        await openStory(data, async ({ folder, store, sealer }) => {
-          let before: Step | undefined;
-          for await (const step of replay(store, trajectory, { ...cut, sealer, mayOpen: !concealed })) {
-            console.log(json ? asLine(step) : asStory(step, before, language));
-            before = step;
-          }
-          if (!before) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${folder.root}.`);
-        });
-      },
+    .action((trajectory: string, options: ReplayOptions, command: Command) =>
+      withHistory(command, async ({ store, where, keys }) => {
+        const { at, knownAt = at, trueAt, concealed = false, language, json } = options;
+        let before: Step | undefined;
+        for await (const step of replay(store, trajectory, {
+          ...{ knownAt, trueAt, sealer: await keys(), mayOpen: !concealed },
+        })) {
+          console.log(json ? asLine(step) : asStory(step, before, language));
+          before = step;
+        }
+        if (!before) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${where}.`);
+      }),
     );
 
 const asLine = ({ event, data }: Step): string => {
   const { id, type, stream, revision, position, metadata } = event;
   const { recordedAt, occurredAt = null } = metadata;
-  return JSON.stringify({
-    id,
-    type,
-    stream,
-    revision,
-    position: String(position),
-    recordedAt,
-    occurredAt,
-    data,
-    metadata,
-  });
+  return asJson({ id, type, stream, revision, position, recordedAt, occurredAt, data, metadata });
 };
 
 /** Who, when, what and why, the state after it; the money where it moved. */

@@ -4,11 +4,11 @@ import { Zip, ZipPassThrough } from 'fflate';
 import { archiveOf, drawAtRandom, drawByAmount, makeDossier, populationOf } from '@digihub/audit';
 import { systemClock } from '@digihub/kernel';
 import { WrongUse } from './exit-codes.js';
-import { withLogOf } from './log-of-folder.js';
-import { dataOption, jsonOption, wholeNumber } from './options.js';
+import { withLogOf } from './log-of-history.js';
+import { historyOption } from './open-history.js';
+import { jsonOption, languageOption, wholeNumber } from './options.js';
 
 interface SampleCommand {
-  readonly data: string;
   readonly seed: string;
   readonly size: number;
   readonly by: 'amount' | 'random';
@@ -41,9 +41,6 @@ const writeArchive = (file: string) => {
 
 export const sampleCommand = (): Command =>
   new Command('sample')
-    .description(
-      'draw trajectories so that anybody can draw them again, and put their dossiers in one archive',
-    )
     .requiredOption('--seed <seed>', 'any text; the same seed draws the same from the same population')
     .requiredOption('--size <number>', 'how many', wholeNumber(1, 10_000))
     .addOption(
@@ -56,13 +53,13 @@ export const sampleCommand = (): Command =>
     )
     .requiredOption('--out <file>', 'the ZIP archive to write; one that exists is not overwritten')
     .option('--personal', 'with personal data readable, for who may see it')
-    .option('--language <language>', 'of the reports: nl or en', 'nl')
-    .addOption(dataOption())
+    .addOption(languageOption('of the reports'))
+    .addOption(historyOption())
     .addOption(jsonOption())
-    .action(async ({ data, seed, size, by, out, personal = false, language, json }: SampleCommand) => {
-      if (!['nl', 'en'].includes(language)) throw new WrongUse('--language is nl or en.');
+    .action(async (options: SampleCommand, command: Command) => {
+      const { seed, size, by, out, personal = false, language, json } = options;
       if (existsSync(out)) throw new WrongUse(`${out} exists already.`);
-      await withLogOf(data, async ({ log, sealer }) => {
+      await withLogOf(command, async ({ log, sealer }) => {
         const { position, size: logged } = await log.ledger.state();
         const population = await populationOf(log.store, position);
         const drawn =

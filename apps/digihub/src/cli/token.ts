@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { demoPeople, TokenIssuer } from '@digihub/access';
-import { dataFolder, holdsData } from '../data-folder.js';
-import { Unable, WrongUse } from './exit-codes.js';
+import { demoPeople, TokenIssuer } from '@digihub/access/tokens';
+import { existingData } from './existing-data.js';
+import { WrongUse } from './exit-codes.js';
 import { dataOption, jsonOption } from './options.js';
 
 export const tokenCommand = (): Command =>
   new Command('token')
-    .description('print a token for one of the demo people; good on this machine only')
     .requiredOption(
       '--as <name>',
       'who: caseworker-limburg, coach-antwerpen-1, partner-howest, auditor, operator …',
@@ -14,8 +13,7 @@ export const tokenCommand = (): Command =>
     .addOption(dataOption())
     .addOption(jsonOption())
     .action(async ({ as, data, json }: { as: string; data: string; json?: true }) => {
-      const folder = dataFolder(data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
+      const folder = existingData(data);
       const person = demoPeople.find(({ id }) => id === as);
       if (!person) {
         const names = demoPeople.map(({ id }) => id);

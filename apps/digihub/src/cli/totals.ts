@@ -1,52 +1,40 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { hubTotals, type TotalsAtCut } from '@digihub/audit';
-import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { formatCents, systemClock } from '@digihub/kernel';
-import { Ledger, ledgerMigrations, type LedgerTables } from '@digihub/ledger';
 import { programme } from '@digihub/programme';
-import { openReadDatabase } from '@digihub/read-models';
-import { dataFolder, holdsData } from '../data-folder.js';
-import { Unable, WrongUse } from './exit-codes.js';
-import { cutOf, withMoments } from './moments.js';
-import { dataOption, jsonOption } from './options.js';
+import { type Moments, withMoments } from './moments.js';
+import { historyOption, withHistory } from './open-history.js';
+import { openLedger } from './open-ledger.js';
+import { jsonOption } from './options.js';
 
-interface TotalsCommand {
+interface TotalsCommand extends Moments {
   readonly hub: string;
-  readonly knownAt?: string;
-  readonly trueAt?: string;
-  readonly data: string;
   readonly json?: true;
 }
 
-/** Reads the data folder itself, beside a server that may be running: it writes nothing and needs no key. */
+/** Writes nothing and needs no key. */
 export const totalsCommand = (): Command =>
   withMoments(new Command('totals'))
-    .description('budget, commitments and cost of a hub as known at a moment, at one cut that has a name')
-    .requiredOption('--hub <hub>', 'code of the hub')
-    .addOption(dataOption())
+    .addOption(
+      new Option('--hub <code>', 'of which hub')
+        .choices(programme.hubs.map(({ code }) => code))
+        .makeOptionMandatory(),
+    )
+    .addOption(historyOption())
     .addOption(jsonOption())
-    .action(async ({ hub, data, json, ...moments }: TotalsCommand) => {
-      const cut = cutOf(moments);
-      if (!programme.hubs.some(({ code }) => code === hub))
-        throw new WrongUse(`--hub is one of: ${programme.hubs.map(({ code }) => code).join(', ')}.`);
-      const folder = dataFolder(data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
-      const file = join(folder.readModels, 'audit.db');
-      const log = existsSync(file)
-        ? await openReadDatabase<LedgerTables>({ file, migrations: ledgerMigrations })
-        : undefined;
-      const store = await openEmbeddedStore({ folder: folder.events, readOnly: true });
-      try {
-        const ledger = log && new Ledger(log);
-        const totals = await hubTotals(store, hub, { ...cut, programme, ledger, now: systemClock.now() });
-        console.log(json ? JSON.stringify(totals) : asTable(totals));
-      } finally {
-        await store.close();
-        await log?.close();
-      }
-    });
+    .action(({ hub, knownAt, trueAt, json }: TotalsCommand, command: Command) =>
+      withHistory(command, async (history) => {
+        const ledger = await openLedger(history);
+        try {
+          const totals = await hubTotals(history.store, hub, {
+            ...{ knownAt, trueAt, programme, ledger, now: systemClock.now() },
+          });
+          console.log(json ? JSON.stringify(totals) : asTable(totals));
+        } finally {
+          await ledger?.database.close();
+        }
+      }),
+    );
 
 const asTable = ({ hub, cost, market, cut, knownAt, trueAt, ...amounts }: TotalsAtCut): string => {
   const euro = (cents: number): string => formatCents(cents, 'en').padStart(16);

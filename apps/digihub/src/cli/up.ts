@@ -16,7 +16,6 @@ interface UpOptions {
 
 export const upCommand = (): Command =>
   new Command('up')
-    .description('run all services in one process on the embedded store')
     .option('--port <n>', 'port (DIGIHUB_PORT, 3000)')
     .option('--host <address>', 'address to listen on (DIGIHUB_HOST, 127.0.0.1)')
     .option('--data <dir>', 'data folder (DIGIHUB_DATA, data/digihub)')

@@ -10,54 +10,45 @@ import {
   whatIf,
   type WhatIf,
 } from '@digihub/audit';
-import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { formatCents } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
-import { dataFolder, holdsData } from '../data-folder.js';
-import { exitCodes, Unable, WrongUse } from './exit-codes.js';
-import { dataOption, jsonOption } from './options.js';
+import { exitCodes, WrongUse } from './exit-codes.js';
+import { historyOption, withHistory } from './open-history.js';
+import { jsonOption } from './options.js';
+import { progress } from './progress.js';
 
 interface WhatIfCommandOptions {
   readonly rules?: string;
   readonly schema?: true;
-  readonly data: string;
   readonly json?: true;
 }
 
-/** Reads the data folder itself, beside a server that may be running: it writes nothing and needs no key. */
+/** Writes nothing and needs no key. */
 export const whatIfCommand = (): Command =>
   new Command('what-if')
-    .description('live the history again under changed rules: which trajectories come out otherwise (exit 1)')
     .option('--rules <file>', 'JSON file with the changed rules, keys or ceilings, each from a day on')
     .option('--schema', 'print the JSON Schema of that file')
-    .addOption(dataOption())
+    .addOption(historyOption())
     .addOption(jsonOption())
     .addHelpText('after', '\nWith --json: a line per trajectory that differs, then one line with the totals.')
-    .action(async ({ rules: file, schema, data, json }: WhatIfCommandOptions) => {
+    .action(async ({ rules: file, schema, json }: WhatIfCommandOptions, command: Command) => {
       if (schema) {
         console.log(JSON.stringify(ChangedRules, null, 2));
         return;
       }
       if (file === undefined) throw new WrongUse('Give the changed rules with --rules FILE.');
       const rules = rulesIn(file);
-      const folder = dataFolder(data);
-      if (!holdsData(folder)) throw new Unable(`There is no data in ${folder.root}; start with "npm start".`);
-      const store = await openEmbeddedStore({ folder: folder.events, readOnly: true });
-      try {
+      await withHistory(command, async ({ store }) => {
         const result = await whatIf(store, programme, rules, {
           differs: (difference) => console.log(json ? JSON.stringify(difference) : told(difference)),
-          progress: (events) => {
-            if (process.stderr.isTTY) process.stderr.write(`\r${events} events`);
-          },
+          progress: (events) => progress.show(`${events} events`),
+        }).catch((error: unknown) => {
+          throw error instanceof RulesUnsound ? new WrongUse(error.message) : error;
         });
-        if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+        progress.clear();
         console.log(json ? JSON.stringify(result) : summary(result));
         if (result.differing > 0) process.exitCode = exitCodes.difference;
-      } catch (error) {
-        throw error instanceof RulesUnsound ? new WrongUse(error.message) : error;
-      } finally {
-        await store.close();
-      }
+      });
     });
 
 /** @throws WrongUse */

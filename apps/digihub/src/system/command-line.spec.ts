@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { demoPeople } from '@digihub/access';
+import { commands } from '../cli/commands.js';
 import { commandLine, digihub } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
 jest.setTimeout(120_000);
+
+/** Of a log that is not ours (golang.org/x/mod/sumdb/note). */
+const someKey = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
 
 interface Report {
   readonly trajectories: readonly { readonly trajectory: string; readonly outcome: string }[];
@@ -33,26 +38,8 @@ describe('the command line', () => {
 
   it.each([
     [],
-    ['up'],
-    ['demo'],
-    ['replay'],
-    ['diff'],
-    ['totals'],
-    ['redecide'],
-    ['what-if'],
-    ['token'],
-    ['backup'],
-    ['restore'],
-    ['migrate'],
-    ['parked'],
-    ['parked', 'dismiss'],
-    ['verify'],
-    ['dossier'],
-    ['verify-dossier'],
-    ['sample'],
-    ['reconcile'],
-    ['rebuild'],
-    ['export'],
+    ...commands.map(({ name }) => [name]),
+    ...['list', 'retry', 'dismiss'].map((act) => ['parked', act]),
   ])('helps with %s %s', async (...command: string[]) => {
     const { code, stdout, stderr } = await digihub(...command.filter(Boolean), '--help');
     expect([code, stderr]).toEqual([0, '']);
@@ -75,6 +62,12 @@ describe('the command line', () => {
     ['no rules to try', ['what-if', '--data', data], 2],
     ['a folder without data', ['replay', '0000000000000000', '--data', nowhere], 3],
     ['a checkpoint that is not there', ['verify', '--since', 'nowhere', '--data', data], 2],
+    ['no dossier to verify', ['verify-dossier', 'nowhere.zip', '--vkey', someKey], 2],
+    [
+      'an export over a file',
+      ['export', '--format', 'csv', '--out', fileURLToPath(import.meta.url), '--data', data],
+      2,
+    ],
     ['a key that is none', ['verify-dossier', 'x.zip', '--vkey', 'x'], 2],
     ['a dossier of nobody', ['dossier', '0000000000000000', '--out', `${data}/x.zip`, '--data', data], 3],
     ['a migration to nowhere', ['migrate', '--data', data], 2],

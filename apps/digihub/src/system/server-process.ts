@@ -29,9 +29,9 @@ export const commandLine = (...args: readonly string[]): readonly [string, ...st
   ...args,
 ];
 
-const start = (args: readonly string[]): Child => {
+const start = (args: readonly string[], settings: Readonly<Record<string, string>> = {}): Child => {
   const [program, ...rest] = commandLine(...args);
-  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
+  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...environment(), ...settings } });
 };
 
 class Said {
@@ -69,11 +69,16 @@ const endOf = async (child: Child, said: Said): Promise<Ended> => {
   return { code, signal, stdout: said.stdout, stderr: said.stderr };
 };
 
+/** Runs a command of `digihub` to its end, with these settings in its environment. */
+export const digihubWith =
+  (settings: Readonly<Record<string, string>>) =>
+  (...args: readonly string[]): Promise<Ended> => {
+    const child = start(args, settings);
+    return endOf(child, new Said(child));
+  };
+
 /** Runs a command of `digihub` to its end. */
-export const digihub = (...args: readonly string[]): Promise<Ended> => {
-  const child = start(args);
-  return endOf(child, new Said(child));
-};
+export const digihub = digihubWith({});
 
 const running = new Set<ServerProcess>();
 
