@@ -3,6 +3,7 @@ import type { EventStore, StoredEvent } from '@digihub/event-store';
 import type { DomainEvent } from '@digihub/kernel';
 import { decideAgain, different, recordedEvents, type Verdict } from './decide-again.js';
 import { advanced, Folds } from './folds.js';
+import { givingWay } from './giving-way.js';
 import { type AnyKind, categoryOf, streamKinds } from './stream-kinds.js';
 
 /** A decision that did not come out equal, both sides beside each other. */
@@ -48,12 +49,14 @@ export interface RedecideOptions {
   readonly capacity?: number;
 }
 
-const everySoOften = 5_000;
+const everySoOften = 500;
 
 /** Decides every recorded command of the whole store again, in one pass in store order. Bounded in memory. */
 export const redecide = async (store: EventStore, options: RedecideOptions = {}): Promise<Redecided> => {
   const pass = new RedecidePass(store, options);
+  const giveWay = givingWay();
   for await (const event of store.readAll({ after: -1n })) {
+    await giveWay();
     options.signal?.throwIfAborted();
     await pass.next(event);
   }

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '@digihub/event-store';
 import {
   type AccountState,
@@ -10,6 +9,7 @@ import type { Programme } from '@digihub/programme';
 import { recordedEvents } from '../decide-again.js';
 import { fieldDifferences } from '../field-differences.js';
 import { advanced, beginning } from '../folds.js';
+import { givingWay } from '../giving-way.js';
 import { type AnyKind, categoryOf } from '../stream-kinds.js';
 import { type ChangedRules, overtaken, underRules } from './changed-rules.js';
 import { moneyKinds } from './finance-process.js';
@@ -49,7 +49,7 @@ export interface WhatIfOptions {
   readonly capacity?: number;
 }
 
-const everySoOften = 5_000;
+const everySoOften = 500;
 
 /**
  * The recorded history under changed rules: what each trajectory would have come to. Reads, and writes nothing.
@@ -66,9 +66,11 @@ export const whatIf = async (
   let agreement = beginning(agreementStreams);
   let programmes: Programmes = { recorded: programme, changed: underRules(programme, rules) };
   const simulation = new Simulation(store, () => programmes, options.capacity);
+  const giveWay = givingWay();
   let [events, trajectories, told] = [0, 0, 0];
   const prefixes = [...kinds.keys(), agreementStreams.category].map((category) => `${category}-`);
   for await (const commit of wholeCommits(store.readAll({ after: -1n, prefixes }))) {
+    await giveWay();
     options.signal?.throwIfAborted();
     const [{ stream, revision, position }] = commit;
     events += commit.length;
@@ -88,8 +90,7 @@ export const whatIf = async (
   let differing = 0;
   for (const trajectory of simulation.divergences.keys()) {
     options.signal?.throwIfAborted();
-    // A short stream is read at one go: others get their turn between two.
-    await setImmediate();
+    await giveWay();
     const difference = await differenceOf(store, simulation, trajectory);
     if (!difference) continue;
     differing += 1;
