@@ -29,4 +29,19 @@ export const receivers: Readonly<Record<string, readonly Contract[]>> = {
     coaching.deliveryAccepted,
     coaching.coachingEnded,
   ],
+  // Until when a case is kept, and whether it is still open.
+  erasure: [
+    intake.requestReceived,
+    intake.trajectoryOpened,
+    intake.intakeClosed,
+    routing.referredForImplementation,
+    routing.routingEnded,
+    routing.routingReopened,
+    coaching.quoteSigned,
+    coaching.coachingEnded,
+    finance.costBooked,
+    finance.invoiceIssued,
+    finance.paymentReceived,
+    finance.trajectorySettled,
+  ],
 };

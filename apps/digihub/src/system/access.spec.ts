@@ -11,7 +11,7 @@ import { TemporaryFolders } from './temporary-folders.js';
 import type { Known } from './world.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const hubs = programme.hubs.map(({ code }) => code);
 const [home, abroad] = ['antwerpen', 'limburg'] as const;
@@ -45,7 +45,7 @@ describe('who may do what, over every operation of the documents', () => {
     demo = await startDemoServer(data, 40);
     guarded = demo.operations.filter(({ roles }) => roles);
     mine = demo.world.ofHub(home);
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     process.stdout.write(`${demo?.operations.length} operations, ${demo?.people.requests} requests\n`);
     await ServerProcess.endAll();

@@ -11,7 +11,7 @@ import { TemporaryFolders } from './temporary-folders.js';
 import { until } from './until.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const fundingKey = fileURLToPath(new URL('../../../../examples/what-if/funding-key.json', import.meta.url));
 

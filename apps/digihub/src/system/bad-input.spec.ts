@@ -8,7 +8,7 @@ import { ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** On the real server, for every command of the documents. */
 describe('bad input', () => {
@@ -22,7 +22,7 @@ describe('bad input', () => {
     demo = await startDemoServer(data, 20);
     commands = demo.operations.filter(({ method, roles }) => method === 'POST' && roles);
     before = await demo.head();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     process.stdout.write(`${commands?.length} commands, ${demo?.people.requests} requests\n`);
     await ServerProcess.endAll();

@@ -12,7 +12,7 @@ import { orderFaults } from './store-checks.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const storedIn = async (data: string): Promise<StoredEvent[]> => {
   const store = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });

@@ -5,7 +5,7 @@ import { digihub } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 interface Report {
   readonly trajectories: readonly { readonly trajectory: string; readonly outcome: string }[];
@@ -55,7 +55,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     [first, same] = await Promise.all([play(5), play(5)]);
     other = await play(2_147_483_648);
-  }, 180_000);
+  }, 300_000);
   afterAll(() => folders.clear());
 
   it('prints one document that tells what was played, and that money closes', () => {

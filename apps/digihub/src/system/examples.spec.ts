@@ -15,7 +15,7 @@ import { TemporaryFolders } from './temporary-folders.js';
 import { World } from './world.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** Whose partners, people and chambers the examples name. */
 const exemplary = ['west-vlaanderen', 'limburg'];
@@ -100,7 +100,7 @@ describe('the examples of the documents, on the demo data', () => {
       const { status } = await demo.people.post('operator', operation.path, operation.body?.example ?? {});
       answers.set(labelOf(operation), new Set([status === 200 ? 'done' : String(status)]));
     }
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     process.stdout.write(`${commands?.length} examples, ${demo?.people.requests} requests\n`);
     await ServerProcess.endAll();

@@ -14,7 +14,7 @@ import { spellings } from './told-over-http.js';
 import { until } from './until.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 interface Contact {
   readonly subject: string;
@@ -100,7 +100,7 @@ describe('a person who was forgotten', () => {
     });
     // Also what a crash leaves. Copied by another process: see FolderLock.
     execFileSync('cp', ['-r', data, asItRan]);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await ServerProcess.endAll();
     folders.clear();

@@ -7,7 +7,7 @@ import { commandLine, digihub, ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 describe('digihub rebuild', () => {
   const folders = new TemporaryFolders();
@@ -42,7 +42,7 @@ describe('digihub rebuild', () => {
 
   beforeAll(async () => {
     expect((await digihub('demo', '--trajectories', '24', '--data', data, '--json')).code).toBe(0);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await ServerProcess.endAll();
     folders.clear();

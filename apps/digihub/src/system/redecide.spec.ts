@@ -12,7 +12,7 @@ import { digihub, ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 interface Counts {
   readonly events: number;

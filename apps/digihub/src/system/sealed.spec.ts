@@ -13,7 +13,7 @@ import { TemporaryFolders } from './temporary-folders.js';
 import { listenToFetch, personal, spellings, type Told } from './told-over-http.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /**
  * The demo is played from this process, which hears all that its people say: names, addresses, numbers and their own
@@ -49,7 +49,7 @@ describe('personal data at rest', () => {
     log = server.output;
     said = personal(listening.told);
     search = new ByteSearch(said.flatMap(({ text }) => spellings(text)).filter((text) => text.length >= 6));
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await ServerProcess.endAll();
     folders.clear();

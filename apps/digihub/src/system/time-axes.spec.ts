@@ -8,7 +8,7 @@ import { TemporaryFolders } from './temporary-folders.js';
 import { until } from './until.js';
 
 // Processes start and stop here, perhaps on a busy machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 type Shares = Readonly<Record<'efro' | 'flanders' | 'private', number>>;
 interface Totals {

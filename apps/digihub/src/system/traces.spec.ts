@@ -7,7 +7,7 @@ import { playDemo } from '../demo/play-demo.js';
 import { startServer } from '../server.js';
 import { TemporaryFolders } from './temporary-folders.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 describe('the traces of the demo', () => {
   const folders = new TemporaryFolders();
