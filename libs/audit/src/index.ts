@@ -41,7 +41,7 @@ export {
   exportFormats,
   type ExportOptions,
 } from './exports/export-events.js';
-export type { Selection } from './exports/selection.js';
+export { beginningFrom, type Selection } from './exports/selection.js';
 export {
   hubTotals,
   type HubTotals as HubTotalsAtCut,

@@ -1,7 +1,7 @@
 import { type Instant, Problem } from '@digihub/kernel';
 import { momentFrom } from './merged-history.js';
 
-const notAMoment = new Problem(400, 'audit.not-a-moment', {
+export const notAMoment = new Problem(400, 'audit.not-a-moment', {
   nl: 'Geef een dag (2022-06-30) of een tijdstip (2022-06-30T10:00:00Z).',
   en: 'Give a day (2022-06-30) or a moment (2022-06-30T10:00:00Z).',
 });

@@ -29,7 +29,7 @@ export interface JobKind<Parameters extends object = object> {
   readonly name: string;
   /** Of the result, where there is one beside the summary. */
   readonly result?: {
-    readonly mediaType: string;
+    readonly mediaType: string | ((parameters: Parameters) => string);
     readonly file: (parameters: Parameters) => string;
   };
   /**

@@ -5,7 +5,7 @@ import { exportEvents, type ExportFormat, exportFormats } from '@digihub/audit';
 import type { Instant } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { WrongUse } from './exit-codes.js';
-import { momentOption } from './moments.js';
+import { beginningOption, momentOption } from './moments.js';
 import { historyOption, withHistory } from './open-history.js';
 import { jsonOption } from './options.js';
 import { progress } from './progress.js';
@@ -31,7 +31,7 @@ export const exportCommand = (): Command =>
     )
     .requiredOption('--out <file>', 'the file to write; one that exists is not overwritten')
     .addOption(new Option('--hub <code>', 'of one hub').choices(programme.hubs.map(({ code }) => code)))
-    .addOption(momentOption('--from <moment>', 'recorded from then on'))
+    .addOption(beginningOption('--from <moment>', 'recorded from then on'))
     .addOption(momentOption('--until <moment>', 'recorded up to then'))
     .option('--trajectory <id...>', 'of these trajectories')
     .option('--type <name...>', 'events of these names, or that begin so: coaching, finance.invoice-issued')

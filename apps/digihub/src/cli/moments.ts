@@ -1,13 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { momentFrom } from '@digihub/audit';
+import { beginningFrom, momentFrom } from '@digihub/audit';
 import type { Instant } from '@digihub/kernel';
 
-const asMoment = (text: string): Instant => {
-  const moment = momentFrom(text);
-  if (moment === undefined)
-    throw new InvalidArgumentError('give a day (2022-06-30) or a moment (2022-06-30T10:00:00Z).');
-  return moment;
-};
+const asReadBy =
+  (read: (text: string) => Instant | undefined) =>
+  (text: string): Instant => {
+    const moment = read(text);
+    if (moment === undefined)
+      throw new InvalidArgumentError('give a day (2022-06-30) or a moment (2022-06-30T10:00:00Z).');
+    return moment;
+  };
+const asMoment = asReadBy(momentFrom);
 
 /** An option whose value is an instant. */
 export const momentOption = (flags: string, what: string): Option =>
@@ -15,6 +18,13 @@ export const momentOption = (flags: string, what: string): Option =>
     flags,
     `${what}: a moment (2022-06-30T10:00:00Z), or a day (2022-06-30), which means its end`,
   ).argParser(asMoment);
+
+/** The same where a period begins. */
+export const beginningOption = (flags: string, what: string): Option =>
+  new Option(
+    flags,
+    `${what}: a moment (2022-06-30T10:00:00Z), or a day (2022-06-30), which means its beginning`,
+  ).argParser(asReadBy(beginningFrom));
 
 /** What `withMoments` gives. */
 export interface Moments {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { LogEvent, LogObject } from './log-event.js';
 
@@ -22,7 +19,6 @@ const schema = `
     "by" text, role text, attributes text) without rowid;
   create index events_by_time on events (time, position);
   create index events_by_trajectory on events (trajectory, time, position);
-  create index events_by_type on events (type);
   create table objects (id text primary key, type text) without rowid;
   create table event_objects (event text, object text, qualifier text, primary key (event, object, qualifier)) without rowid;
   create table object_objects (source text, target text, qualifier text, primary key (source, target, qualifier)) without rowid;
@@ -35,8 +31,11 @@ const eventsAtOnce = 5_000;
  * are written from it, however much there is. Holds no personal data.
  */
 export class EventLog {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'digihub-export-'));
-  readonly database = new DatabaseSync(join(this.folder, 'log.db'));
+  // Without a name SQLite makes a file that is gone with the process, however that ends.
+  readonly database = new DatabaseSync('');
+  /** Types of the events, each with the names of the attributes that its events have. */
+  private readonly types = new Map<string, Set<string>>();
+  private readonly typesOfObjects = new Set<string>();
 
   /** Reads all events into it. @throws what the source throws; nothing is left then. */
   static async of(events: AsyncIterable<LogEvent>): Promise<EventLog> {
@@ -56,26 +55,24 @@ export class EventLog {
   }
 
   eventTypes(): string[] {
-    return [...this.rows<{ type: string }>('select distinct type from events order by type')].map(
-      ({ type }) => type,
-    );
+    return [...this.types.keys()].sort();
   }
 
   /** Names of the attributes that events of this type have. */
   attributesOf(type: string): string[] {
-    const query = `select distinct attribute.key as name from events, json_each(attributes) as attribute
-      where events.type = ? order by 1`;
-    return [...this.rows<{ name: string }>(query, type)].map(({ name }) => name);
+    return [...(this.types.get(type) ?? [])].sort();
   }
 
   objectTypes(): string[] {
-    return [...this.rows<{ type: string }>('select distinct type from objects order by type')].map(
-      ({ type }) => type,
-    );
+    return [...this.typesOfObjects].sort();
   }
 
   objects(): Generator<Pick<LogObject, 'id' | 'type'>> {
     return this.rows('select id, type from objects order by id');
+  }
+
+  relations(): Generator<{ source: string; target: string; qualifier: string }> {
+    return this.rows('select source, target, qualifier from object_objects order by 1, 2, 3');
   }
 
   objectsOf(event: string): { object: string; qualifier: string }[] {
@@ -98,7 +95,6 @@ export class EventLog {
 
   close(): void {
     if (this.database.isOpen) this.database.close();
-    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async fill(events: AsyncIterable<LogEvent>): Promise<void> {
@@ -112,9 +108,13 @@ export class EventLog {
     let open = 0;
     for await (const { id, type, time, position, trajectory = null, by, role, ...more } of events) {
       if (open === 0) this.database.exec('begin');
+      const names = this.types.get(type) ?? new Set();
+      this.types.set(type, names);
+      for (const name of Object.keys(more.attributes)) names.add(name);
       const place = String(position).padStart(20, '0');
       event.run(id, type, time, place, trajectory, by, role, JSON.stringify(more.attributes));
       for (const one of more.objects) {
+        this.typesOfObjects.add(one.type);
         object.run(one.id, one.type);
         link.run(id, one.id, one.qualifier);
       }

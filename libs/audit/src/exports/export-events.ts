@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { chmod, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { EventStore } from '@digihub/event-store';
 import { csv } from './csv.js';
 import { EventLog } from './event-log.js';
+import { inTurns } from './in-turns.js';
 import { type LogEvent, logEventOf } from './log-event.js';
 import { ocelJson } from './ocel-json.js';
-import { writeOcelSqlite } from './ocel-sqlite.js';
+import { ocelSqlite } from './ocel-sqlite.js';
 import { selectedEvents, type Selection } from './selection.js';
 import { xes } from './xes.js';
 
@@ -17,9 +18,8 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 export interface ExportOptions {
   readonly format: ExportFormat;
-  /** Written beside it first: it is whole, or not there. One that is there is replaced. */
-  readonly file: string;
   readonly selection?: Selection;
+  /** Events that were read so far; told last with all of them, before the last piece is given. */
   readonly progress?: ((events: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,13 +27,14 @@ export interface ExportOptions {
 const toldEvery = 1_000;
 
 /**
- * Exports events for process mining and analysis, without personal data. Bounded in memory; formats that cannot be
- * written in one reading are put together in a temporary file. Gives the number of events read.
+ * Events for process mining and analysis, without personal data: the export piece by piece, from first byte to last.
+ * Bounded in memory; formats that cannot be written in one reading are put together in temporary files (`TMPDIR`).
+ * @throws the signal's reason once it aborts.
  */
-export const exportEvents = async (
+export async function* exportOf(
   store: EventStore,
-  { format, file, selection = {}, progress, signal }: ExportOptions,
-): Promise<number> => {
+  { format, selection = {}, progress, signal }: ExportOptions,
+): AsyncGenerator<string | Uint8Array> {
   let count = 0;
   // Of this export alone: pseudonyms of two exports cannot be joined, nor guessed from known names.
   const secret = randomUUID();
@@ -42,28 +43,40 @@ export const exportEvents = async (
       if ((count += 1) % toldEvery === 0) progress?.(count);
       yield logEventOf(event, secret);
     }
+    progress?.(count);
   }
+  if (format === 'csv') {
+    yield* csv(read());
+    return;
+  }
+  const log = await EventLog.of(read());
+  try {
+    if (format === 'ocel-sqlite') yield* ocelSqlite(log, signal);
+    else yield* inTurns(format === 'xes' ? xes(log) : ocelJson(log), signal);
+  } finally {
+    log.close();
+  }
+}
+
+/** Writes an export into a file: it is whole, or not there. One that is there is replaced. Gives the number of events. */
+export const exportEvents = async (
+  store: EventStore,
+  { file, ...options }: ExportOptions & { readonly file: string },
+): Promise<number> => {
+  let count = 0;
+  const progress = (events: number): void => {
+    count = events;
+    options.progress?.(events);
+  };
   const part = `${file}.part`;
   await rm(part, { force: true });
-  const write = (pieces: Iterable<string> | AsyncIterable<string>): Promise<void> =>
-    pipeline(Readable.from(pieces), createWriteStream(part), { signal });
   try {
-    if (format === 'csv') await write(csv(read()));
-    else {
-      const log = await EventLog.of(read());
-      try {
-        if (format === 'ocel-sqlite') writeOcelSqlite(log, part);
-        else await write(format === 'xes' ? xes(log) : ocelJson(log));
-      } finally {
-        log.close();
-      }
-    }
-    await chmod(part, 0o600);
+    const pieces = Readable.from(exportOf(store, { ...options, progress }));
+    await pipeline(pieces, createWriteStream(part, { mode: 0o600 }), { signal: options.signal });
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });
     throw error;
   }
-  progress?.(count);
   return count;
 };

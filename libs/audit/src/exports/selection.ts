@@ -1,7 +1,8 @@
 import { isTechnical } from '@digihub/command-handling';
 import { type EventStore, type StoredEvent, toDomainEvent } from '@digihub/event-store';
-import type { Instant } from '@digihub/kernel';
+import { type Instant, isDay, startOfDay } from '@digihub/kernel';
 import { categoryOf, streamKinds } from '../decide-again/stream-kinds.js';
+import { momentFrom } from '../merged-history.js';
 
 /** Which events are exported; what is absent does not limit. */
 export interface Selection {
@@ -13,6 +14,14 @@ export interface Selection {
   /** Beginnings of event names: `coaching`, `finance.invoice-issued`. */
   readonly types?: readonly string[] | undefined;
 }
+
+/** As `momentFrom`, but a day means its beginning in Brussels. */
+export const beginningFrom = (text: string): Instant | undefined =>
+  isDay(text) ? startOfDay(text) : momentFrom(text);
+
+/** `coaching`, `finance.invoice-issued`, `finance.invoice-issued.v1`. */
+export const isBeginningOfType = (text: string): boolean =>
+  /^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*(\.v\d+)?)?$/.test(text);
 
 const upcasters = new Map(streamKinds.map((kind) => [kind.category, kind.upcasters]));
 const prefixes = [...upcasters.keys()].map((category) => `${category}-`);

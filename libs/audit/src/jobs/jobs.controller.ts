@@ -66,10 +66,12 @@ export class JobsController {
     const kind = this.kinds.find(({ name }) => name === job.kind);
     const result = await this.of.result(id);
     if (!kind?.result || !result) throw noResult(job);
+    const { mediaType, file } = kind.result;
+    const parameters = job.parameters as never;
     return new StreamableFile(Readable.from(result.parts(), { objectMode: false }), {
-      type: kind.result.mediaType,
+      type: typeof mediaType === 'string' ? mediaType : mediaType(parameters),
       length: result.bytes,
-      disposition: `attachment; filename="${kind.result.file(job.parameters as never)}"`,
+      disposition: `attachment; filename="${file(parameters)}"`,
     });
   }
 

@@ -4,6 +4,8 @@ import type { Audited } from '../audited.js';
 import { redecideJob } from '../decide-again/redecide.job.js';
 import { WhatIfController } from '../decide-again/what-if/what-if.controller.js';
 import { whatIfJob } from '../decide-again/what-if/what-if.job.js';
+import { ExportController } from '../exports/export.controller.js';
+import { exportJob } from '../exports/export.job.js';
 import { RedecisionController } from '../http/redecision.controller.js';
 import { TotalsController } from '../totals/totals.controller.js';
 import { totalsJob } from '../totals/totals.job.js';
@@ -13,7 +15,13 @@ export const kindsOf = (parts: Audited): readonly JobKind<never>[] => [
   totalsJob(parts),
   redecideJob(parts),
   whatIfJob(parts),
+  exportJob(parts),
 ];
 
 /** The routes that start them, and what they need jobs for. */
-export const controllersOfKinds: readonly Type[] = [TotalsController, RedecisionController, WhatIfController];
+export const controllersOfKinds: readonly Type[] = [
+  TotalsController,
+  RedecisionController,
+  WhatIfController,
+  ExportController,
+];
