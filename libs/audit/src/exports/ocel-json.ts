@@ -1,5 +1,5 @@
 import { typeOfAttribute } from './attributes.js';
-import type { EventLog } from './event-log.js';
+import type { EventLog, Link } from './event-log.js';
 
 /**
  * OCEL 2.0 JSON, piece by piece: types, then objects with their relations, then events with theirs.
@@ -22,14 +22,14 @@ export function* ocelJson(log: EventLog): Generator<string> {
   }
   yield '],"events":[';
   between = '\n';
-  for (const { id, type, time, attributes } of log.events('time')) {
+  for (const { number, id, type, time, attributes } of log.events('time')) {
     const pairs = Object.entries(JSON.parse(attributes) as object);
     const event = {
       id,
       type,
       time,
       attributes: pairs.map(([name, value]: [string, unknown]) => ({ name, value })),
-      relationships: links(log.objectsOf(id)),
+      relationships: links(log.objectsOf(number)),
     };
     yield between + JSON.stringify(event);
     between = ',\n';
@@ -37,5 +37,5 @@ export function* ocelJson(log: EventLog): Generator<string> {
   yield ']}\n';
 }
 
-const links = (found: readonly { object: string; qualifier: string }[]) =>
+const links = (found: readonly Link[]) =>
   found.map(({ object, qualifier }) => ({ objectId: object, qualifier }));

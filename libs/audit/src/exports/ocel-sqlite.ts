@@ -88,13 +88,13 @@ const fill = async (log: EventLog, signal: AbortSignal | undefined): Promise<voi
     relation.run(source, target, qualifier);
   const event = database.prepare('insert into ocel.event values (?, ?)');
   const link = database.prepare(
-    'insert into ocel.event_object select event, object, qualifier from main.event_objects where event = ?',
+    'insert into ocel.event_object select ?, object, qualifier from main.event_objects where event = ?',
   );
   const events = new Map(log.eventTypes().map((type) => [type, eventTable(log, type)]));
-  for await (const { id, type } of inTurns(log.events('time'), signal)) {
+  for await (const { number, id, type } of inTurns(log.events('time'), signal)) {
     event.run(id, type);
-    events.get(type)!.run(id);
-    link.run(id);
+    events.get(type)!.run(number);
+    link.run(id, number);
   }
   database.exec('commit');
 };
@@ -110,7 +110,7 @@ const eventTable = (log: EventLog, type: string): StatementSync => {
        (ocel_id text primary key references event (ocel_id), ocel_time timestamp${columns})`,
   );
   return log.database.prepare(
-    `insert into ocel."event_${mapped(type)}" select id, time${values} from main.events where id = ?`,
+    `insert into ocel."event_${mapped(type)}" select id, time${values} from main.events where number = ?`,
   );
 };
 
