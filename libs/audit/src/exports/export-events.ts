@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { EventStore } from '@digihub/event-store';
@@ -22,6 +23,8 @@ export interface ExportOptions {
   /** Events that were read so far; told last with all of them, before the last piece is given. */
   readonly progress?: ((events: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Where an OCEL database is put together; the system's folder for temporary files. */
+  readonly scratch?: string | undefined;
 }
 
 const toldEvery = 1_000;
@@ -33,7 +36,7 @@ const toldEvery = 1_000;
  */
 export async function* exportOf(
   store: EventStore,
-  { format, selection = {}, progress, signal }: ExportOptions,
+  { format, selection = {}, progress, signal, scratch = tmpdir() }: ExportOptions,
 ): AsyncGenerator<string | Uint8Array> {
   let count = 0;
   // Of this export alone: pseudonyms of two exports cannot be joined, nor guessed from known names.
@@ -51,7 +54,7 @@ export async function* exportOf(
   }
   const log = await EventLog.of(read());
   try {
-    if (format === 'ocel-sqlite') yield* ocelSqlite(log, signal);
+    if (format === 'ocel-sqlite') yield* ocelSqlite(log, scratch, signal);
     else yield* inTurns(format === 'xes' ? xes(log) : ocelJson(log), signal);
   } finally {
     log.close();

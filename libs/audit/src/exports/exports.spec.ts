@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +18,7 @@ import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { derivedUuid } from '@digihub/kernel';
 import { goldenEvents } from '@digihub/kernel/testing';
 import { csvField } from './csv.js';
-import { exportEvents, type ExportFormat } from './export-events.js';
+import { exportEvents, type ExportFormat, exportOf } from './export-events.js';
 import { selectedEvents, type Selection } from './selection.js';
 
 const golden = [
@@ -31,11 +40,14 @@ type Links = readonly { readonly objectId: string; readonly qualifier: string }[
 
 describe('an export', () => {
   const folder = mkdtempSync(join(tmpdir(), 'digihub-exports-'));
+  const scratch = join(folder, 'scratch');
+  const left = (): readonly string[] => readdirSync(scratch);
   let store: EventStore;
   let written = 0;
 
   /** Every event of every version, for two trajectories, one of them in another hub. */
   beforeAll(async () => {
+    mkdirSync(scratch);
     store = await openEmbeddedStore({ folder });
     const revisions = new Map<string, number>();
     for (const [index, trajectory] of trajectories.entries()) {
@@ -69,7 +81,7 @@ describe('an export', () => {
   const exported = async (format: ExportFormat, selection: Selection = {}): Promise<string> => {
     const file = join(folder, `${format}.out`);
     rmSync(file, { force: true });
-    await exportEvents(store, { format, file, selection });
+    await exportEvents(store, { format, file, selection, scratch });
     return file;
   };
   const count = async (selection: Selection): Promise<number> =>
@@ -166,5 +178,44 @@ describe('an export', () => {
     await expect(exportEvents(store, { format: 'xes', file, signal })).rejects.toThrow();
     expect(existsSync(file)).toBe(false);
     expect(readdirSync(folder).filter((name) => name.includes('cut'))).toEqual([]);
+  });
+
+  it.each(['ocel-json', 'ocel-sqlite', 'xes'] as const)(
+    '%s ends where it is told to, also when all events are read, and leaves nothing',
+    async (format) => {
+      expect(written).toBeGreaterThan(200);
+      const abort = new AbortController();
+      const progress = (events: number): void => {
+        if (events === written) abort.abort(new Error('enough'));
+      };
+      const pieces: unknown[] = [];
+      const read = async (): Promise<void> => {
+        for await (const piece of exportOf(store, { format, progress, scratch, signal: abort.signal }))
+          pieces.push(piece);
+      };
+      await expect(read()).rejects.toThrow('enough');
+      expect(pieces.length).toBeLessThan(written);
+      expect(left()).toEqual([]);
+    },
+  );
+
+  it('ends where nobody takes more of it', async () => {
+    for await (const _ of exportOf(store, { format: 'ocel-sqlite', scratch })) {
+      expect(left()).toHaveLength(1);
+      break;
+    }
+    expect(left()).toEqual([]);
+  });
+
+  it('removes what an export that was killed has left, not what another is making', async () => {
+    const [old, fresh] = ['digihub-export-old', 'digihub-export-fresh'].map((name) => join(scratch, name));
+    for (const one of [old!, fresh!]) {
+      mkdirSync(one);
+      writeFileSync(join(one, 'ocel.db'), '');
+    }
+    utimesSync(join(old!, 'ocel.db'), 0, 0);
+    await exported('ocel-sqlite');
+    expect(left()).toEqual(['digihub-export-fresh']);
+    rmSync(fresh!, { recursive: true });
   });
 });

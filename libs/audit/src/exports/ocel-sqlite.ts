@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { glob, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { StatementSync } from 'node:sqlite';
 import { type AttributeType, typeOfAttribute } from './attributes.js';
@@ -36,12 +35,16 @@ const mapped = (type: string): string =>
   type.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, first: string) => first.toUpperCase());
 
 /**
- * OCEL 2.0 as a relational database of the specification's tables, byte by byte.
+ * OCEL 2.0 as a relational database of the specification's tables, byte by byte; made in the folder `scratch`.
  * https://www.ocel-standard.org/specification/formats/relational/
  */
-export async function* ocelSqlite(log: EventLog, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  await removeForgotten();
-  const folder = await mkdtemp(join(tmpdir(), prefix));
+export async function* ocelSqlite(
+  log: EventLog,
+  scratch: string,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  await removeForgotten(scratch);
+  const folder = await mkdtemp(join(scratch, prefix));
   try {
     const file = join(folder, fileName);
     log.database.prepare('attach database ? as ocel').run(file);
@@ -56,9 +59,9 @@ export async function* ocelSqlite(log: EventLog, signal?: AbortSignal): AsyncGen
 }
 
 /** Removes what processes that were killed have left: nobody wrote there for a day. */
-const removeForgotten = async (): Promise<void> => {
-  for await (const file of glob(`${prefix}*/${fileName}`, { cwd: tmpdir() })) {
-    const path = join(tmpdir(), file);
+const removeForgotten = async (scratch: string): Promise<void> => {
+  for await (const file of glob(`${prefix}*/${fileName}`, { cwd: scratch })) {
+    const path = join(scratch, file);
     const written = await stat(path).catch(() => undefined);
     if (written && Date.now() - written.mtimeMs > day)
       await rm(dirname(path), { recursive: true, force: true });
