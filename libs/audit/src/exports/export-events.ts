@@ -49,7 +49,7 @@ export async function* exportOf(
     progress?.(count);
   }
   if (format === 'csv') {
-    yield* csv(read());
+    yield* inTurns(csv(read()), signal);
     return;
   }
   const log = await EventLog.of(read());

@@ -183,7 +183,6 @@ describe('an export', () => {
   it.each(['ocel-json', 'ocel-sqlite', 'xes'] as const)(
     '%s ends where it is told to, also when all events are read, and leaves nothing',
     async (format) => {
-      expect(written).toBeGreaterThan(200);
       const abort = new AbortController();
       const progress = (events: number): void => {
         if (events === written) abort.abort(new Error('enough'));

@@ -1,18 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
-
-/** Rows or pieces of text that are made at one go: a few milliseconds. */
-const atOnce = 200;
+import { givingWay } from '../decide-again/giving-way.js';
 
 /** The same, and others get their turn in between. @throws the signal's reason once it aborts. */
 export async function* inTurns<T>(
   all: Iterable<T> | AsyncIterable<T>,
   signal?: AbortSignal,
 ): AsyncGenerator<T> {
-  let made = 0;
+  const giveWay = givingWay();
   for await (const one of all) {
     yield one;
-    if ((made += 1) % atOnce > 0) continue;
-    await setImmediate();
+    await giveWay();
     signal?.throwIfAborted();
   }
 }
