@@ -1,4 +1,4 @@
-import { derivedUuid, type Instant } from '@digihub/kernel';
+import { type Day, derivedUuid, endOfDay, type Instant } from '@digihub/kernel';
 import type { Compilable, CompiledQuery, Kysely, Transaction } from 'kysely';
 import { NamesBeside } from './names-beside.js';
 import { technical, type TechnicalTables } from './technical-tables.js';
@@ -17,6 +17,17 @@ export interface Deadline {
   readonly hub: string | null;
   readonly dueAt: Instant;
 }
+
+/** The deadline of this kind that a trajectory has: the end of `lastDay`. */
+export const trajectoryDeadline = (
+  { trajectory, hub }: { readonly trajectory: string; readonly hub: string | null },
+  kind: string,
+  lastDay: Day,
+): Deadline => ({
+  id: `${kind}:${trajectory}`,
+  ...{ kind, key: trajectory, trajectory, hub },
+  dueAt: endOfDay(lastDay),
+});
 
 /** Id of the command that a due deadline becomes: a repeat after death has the same one, and is recognised. */
 export const deadlineCommandId = (deadline: Pick<Deadline, 'id' | 'dueAt'>): string =>

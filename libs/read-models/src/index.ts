@@ -14,7 +14,14 @@ export {
 } from './consumer.js';
 export { ConsumerRunner, type ConsumerRunnerOptions } from './consumer-runner.js';
 export { type ConsumerReport, type ConsumerStatus } from './consumer-status.js';
-export { clearDeadline, countDue, type Deadline, deadlineCommandId, setDeadline } from './deadline.js';
+export {
+  clearDeadline,
+  countDue,
+  type Deadline,
+  deadlineCommandId,
+  setDeadline,
+  trajectoryDeadline,
+} from './deadline.js';
 export { DeadlineTicker, type DeadlineTickerOptions } from './deadline-ticker.js';
 export { type Probe, type ProbePoint, StoppedByProbe } from './delivery.js';
 export { type Difference, differences } from './differences.js';

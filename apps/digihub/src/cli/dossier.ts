@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { archiveOf, makeDossier } from '@digihub/audit';
 import { systemClock } from '@digihub/kernel';
@@ -6,10 +6,11 @@ import {
   openCheckpoint,
   ProofFailed,
   readArchive,
-  parseVerifier,
+  type Verifier,
   verifyDossier,
 } from '@digihub/ledger-proofs';
 import { exitCodes, WrongUse } from './exit-codes.js';
+import { givenFile, vkeyOption } from './given-proof.js';
 import { withLogOf } from './log-of-history.js';
 import { historyOption } from './open-history.js';
 import { jsonOption, languageOption } from './options.js';
@@ -21,11 +22,6 @@ interface DossierCommand {
   readonly since?: string;
   readonly json?: true;
 }
-
-const textOf = (file: string): string => {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-  return readFileSync(file, 'utf8');
-};
 
 export const dossierCommand = (): Command =>
   new Command('dossier')
@@ -39,7 +35,7 @@ export const dossierCommand = (): Command =>
     .action(async (trajectory: string, options: DossierCommand, command: Command) => {
       const { out, personal = false, language, since, json } = options;
       if (existsSync(out)) throw new WrongUse(`${out} exists already.`);
-      const kept = since === undefined ? undefined : textOf(since);
+      const kept = since === undefined ? undefined : givenFile(since).toString();
       await withLogOf(command, async ({ log, sealer }) => {
         const dossier = await makeDossier(trajectory, {
           ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
@@ -65,7 +61,7 @@ export const dossierCommand = (): Command =>
     });
 
 interface VerifyDossierCommand {
-  readonly vkey: readonly string[];
+  readonly vkey: readonly Verifier[];
   readonly since?: string;
   readonly json?: true;
 }
@@ -73,26 +69,15 @@ interface VerifyDossierCommand {
 export const verifyDossierCommand = (): Command =>
   new Command('verify-dossier')
     .argument('<file>', 'the ZIP archive')
-    .requiredOption(
-      '--vkey <vkey>',
-      'key of the log, from elsewhere than the dossier (may be repeated)',
-      (value: string, before: readonly string[] = []) => [...before, value],
-    )
+    .addOption(vkeyOption('key of the log, from elsewhere than the dossier').makeOptionMandatory())
     .option('--since <file>', 'a checkpoint of the log that was kept elsewhere')
     .addOption(jsonOption())
     .action((file: string, { vkey, since, json }: VerifyDossierCommand) => {
-      const verifiers = vkey.map((text) => {
-        try {
-          return parseVerifier(text);
-        } catch {
-          throw new WrongUse('--vkey is a key in the form name+keyid+base64.');
-        }
-      });
-      if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-      const kept = since === undefined ? undefined : textOf(since);
+      const archive = givenFile(file);
+      const kept = since === undefined ? undefined : givenFile(since).toString();
       try {
-        const { trajectory, events, checkpoint } = verifyDossier(readArchive(readFileSync(file)), {
-          verifiers,
+        const { trajectory, events, checkpoint } = verifyDossier(readArchive(archive), {
+          verifiers: vkey,
           since: kept,
         });
         const { origin, size } = checkpoint;

@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { type Ledger, type Verification, verifyStore } from '@digihub/ledger';
-import { type Checkpoint, openCheckpoint, parseVerifier, ProofFailed } from '@digihub/ledger-proofs';
+import { type Checkpoint, openCheckpoint, ProofFailed, type Verifier } from '@digihub/ledger-proofs';
 import { asJson } from './as-json.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
+import { givenFile, vkeyOption } from './given-proof.js';
 import { historyOption, withHistory } from './open-history.js';
 import { openLedger } from './open-ledger.js';
 import { jsonOption } from './options.js';
 
 interface VerifyCommand {
   readonly since?: readonly string[];
-  readonly vkey?: readonly string[];
+  readonly vkey?: readonly Verifier[];
   readonly json?: true;
 }
 
@@ -19,7 +19,7 @@ const several = (value: string, before: readonly string[] = []): string[] => [..
 export const verifyCommand = (): Command =>
   new Command('verify')
     .option('--since <file>', 'a checkpoint that was kept outside (may be repeated)', several)
-    .option('--vkey <vkey>', 'the key that signed it, kept outside too; else one that the log knows', several)
+    .addOption(vkeyOption('the key that signed it, kept outside too; else one that the log knows'))
     .addOption(historyOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -50,22 +50,14 @@ export const verifyCommand = (): Command =>
 /** @throws ProofFailed where one was not signed by a key that is trusted, or is no checkpoint. */
 const openKept = async (
   files: readonly string[],
-  vkeys: readonly string[],
+  given: readonly Verifier[],
   ledger: Ledger | undefined,
 ): Promise<Checkpoint[]> => {
-  const missing = files.find((file) => !existsSync(file));
-  if (missing !== undefined) throw new WrongUse(`There is no file ${missing}.`);
-  const given = vkeys.map((text) => {
-    try {
-      return parseVerifier(text);
-    } catch {
-      throw new WrongUse('--vkey is a key in the form name+keyid+base64.');
-    }
-  });
+  const notes = files.map((file) => givenFile(file).toString());
   const verifiers = given.length > 0 ? given : ((await ledger?.verifiers()) ?? []);
   if (files.length > 0 && verifiers.length === 0)
     throw new WrongUse('Give the key of the checkpoint with --vkey: there is no log here that knows it.');
-  return files.map((file) => openCheckpoint(readFileSync(file, 'utf8'), verifiers));
+  return notes.map((note) => openCheckpoint(note, verifiers));
 };
 
 const asSentence = ({ events, logged, checkpoints, finding }: Verification): string =>

@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@digihub/event-store';
-import { addDays, dayOf, endOfDay } from '@digihub/kernel';
+import { addDays, dayOf } from '@digihub/kernel';
 import { deadlines, type Programme } from '@digihub/programme';
-import { clearDeadline, type Projection, setDeadline } from '@digihub/read-models';
+import { clearDeadline, type Projection, setDeadline, trajectoryDeadline } from '@digihub/read-models';
 import type { AccountRow, FinanceTables } from './tables.js';
 import { ofAccounts, type Told, type Tx } from './told.js';
 
@@ -86,12 +86,11 @@ const changesOf = async (tx: Tx, { event, trajectory, at }: Told): Promise<Chang
 /** Once the work has ended, silence is noticed until the account is settled. */
 const moveIdle = async (tx: Tx, programme: Programme, { trajectory, hub, at }: Told): Promise<void> => {
   const { status } = await rowOf(tx, trajectory);
-  const id = `idle:${trajectory}`;
   if (!['ended', 'costs-approved'].includes(status)) {
-    await clearDeadline(tx, id);
+    await clearDeadline(tx, `idle:${trajectory}`);
     return;
   }
   const today = dayOf(at);
-  const dueAt = endOfDay(addDays(today, deadlines(programme, today).idleDays));
-  await setDeadline(tx, { id, kind: 'idle', key: trajectory, trajectory, hub, dueAt });
+  const lastDay = addDays(today, deadlines(programme, today).idleDays);
+  await setDeadline(tx, trajectoryDeadline({ trajectory, hub }, 'idle', lastDay));
 };

@@ -1,9 +1,9 @@
-import { addDays, dayOf, endOfDay, type Instant, unreachable } from '@digihub/kernel';
+import { addDays, type Day, dayOf, type Instant, unreachable } from '@digihub/kernel';
 import { isTechnical } from '@digihub/command-handling';
 import { type StoredEvent, toDomainEvent } from '@digihub/event-store';
 import { type RequestEvent, requestUpcasters } from '@digihub/intake-domain';
 import { deadlines, type Programme } from '@digihub/programme';
-import { clearDeadline, type Projection, setDeadline } from '@digihub/read-models';
+import { clearDeadline, type Projection, setDeadline, trajectoryDeadline } from '@digihub/read-models';
 import type { Transaction } from 'kysely';
 import type { IntakeTables, RequestRow } from './tables.js';
 
@@ -154,14 +154,8 @@ const moveDeadlines = async (
   { metadata }: StoredEvent,
 ): Promise<void> => {
   const trajectory = metadata.trajectory!;
-  const deadline = (kind: string, lastDay: string) => ({
-    id: `${kind}:${trajectory}`,
-    kind,
-    key: trajectory,
-    trajectory,
-    hub: metadata.hub ?? null,
-    dueAt: endOfDay(lastDay),
-  });
+  const deadline = (kind: string, lastDay: Day) =>
+    trajectoryDeadline({ trajectory, hub: metadata.hub ?? null }, kind, lastDay);
   if (endings.includes(event.type)) {
     await clearDeadline(tx, `first-contact:${trajectory}`);
     await clearDeadline(tx, `idle:${trajectory}`);

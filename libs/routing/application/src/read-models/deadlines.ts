@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@digihub/event-store';
-import { addDays, dayOf, endOfDay } from '@digihub/kernel';
+import { addDays, type Day, dayOf } from '@digihub/kernel';
 import { deadlines, type Programme } from '@digihub/programme';
-import { clearDeadline, setDeadline } from '@digihub/read-models';
+import { clearDeadline, setDeadline, trajectoryDeadline } from '@digihub/read-models';
 import type { RoutingEvent } from '@digihub/routing-domain';
 import type { Transaction } from 'kysely';
 import type { RoutingTables } from './tables.js';
@@ -31,14 +31,8 @@ export const moveDeadlines = async (
   { metadata }: StoredEvent,
 ): Promise<void> => {
   const trajectory = metadata.trajectory!;
-  const deadline = (kind: string, lastDay: string) => ({
-    id: `${kind}:${trajectory}`,
-    kind,
-    key: trajectory,
-    trajectory,
-    hub: metadata.hub ?? null,
-    dueAt: endOfDay(lastDay),
-  });
+  const deadline = (kind: string, lastDay: Day) =>
+    trajectoryDeadline({ trajectory, hub: metadata.hub ?? null }, kind, lastDay);
   if (answered.includes(event.type)) await clearDeadline(tx, `partner-answer:${trajectory}`);
   if (settled.includes(event.type)) {
     await clearDeadline(tx, `idle:${trajectory}`);
