@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '@digihub/digihub-app/checks';
 import { type Cluster, startCluster } from './cluster.js';
 import { serviceNames } from './engines.js';
 
@@ -58,6 +59,31 @@ describe('services apart', () => {
     expect((await ask('/intake/v1/waiting', 'nonsense')).status).toBe(401);
     expect((await ask('/routing/v1/waiting', `${token.slice(0, -4)}AAAA`)).status).toBe(401);
   });
+
+  it('keeps a job and its result in PostgreSQL: another copy of audit gives it out', async () => {
+    // What the demo's auditor may do has ended by the clock of the services.
+    const operator = await cluster.engines.issue({ id: 'operator' });
+    const path = '/audit/v1/jobs';
+    const asked = await fetch(`${await cluster.of('audit')[0]!.url}${path}/export`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${operator}`,
+        ...{ 'content-type': 'application/json', 'idempotency-key': 'apart-1' },
+      },
+      body: JSON.stringify({ format: 'csv' }),
+    });
+    expect(asked.status).toBe(202);
+    const { id } = (await asked.json()) as { id: string };
+    const another = await cluster.launch('audit');
+    await another.untilReady();
+    const job = () => ask(`${path}/${id}`, operator);
+    await until(async () => ((await job()).body as { state: string }).state === 'done' || undefined);
+    const headers = { authorization: `Bearer ${operator}` };
+    const result = await fetch(`${await another.url}${path}/${id}/result`, { headers });
+    expect([result.status, result.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(await result.text()).toMatch(/^id,type,time,position,trajectory,/);
+    expect(await another.end('SIGTERM')).toBe(0);
+  }, 120_000);
 
   it('says what is away while it is away, and goes on by itself when it is back', async () => {
     const dependencies = async (service: string) =>
