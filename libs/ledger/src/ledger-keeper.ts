@@ -116,6 +116,7 @@ export class LedgerKeeper {
   private async subscribe(onProgress: () => void): Promise<void> {
     const { store, ledger, events: most = 10_000 } = this.options;
     let batch: StoredEvent[] = [];
+    let first = true;
     for await (const item of store.subscribe({ after: this.log.position, signal: this.abort.signal })) {
       if (item !== caughtUp) batch.push(item);
       if (batch.length < batchSize && item !== caughtUp) continue;
@@ -123,7 +124,11 @@ export class LedgerKeeper {
       batch = [];
       if (item === caughtUp) this.current = 'following';
       onProgress();
-      if (this.log.size - Math.max(0, this.published) >= most) await this.checkpoint();
+      const unpublished = this.log.size - Math.max(0, this.published);
+      // The first as soon as it has caught up: nobody waits a minute for it.
+      if (unpublished < most && !(first && item === caughtUp && unpublished > 0)) continue;
+      first = false;
+      await this.checkpoint();
     }
   }
 
