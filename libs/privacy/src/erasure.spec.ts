@@ -108,7 +108,7 @@ describe('erasure', () => {
     for (const secret of lost) expect(left.includes(secret.subarray(0, 12))).toBe(false);
     const kept = people.filter((_, index) => index % 3 !== 0);
     expect(await Promise.all(kept.map(({ sealed }) => ring.open(sealed)))).not.toContain(undefined);
-  });
+  }, 120_000);
 
   it('writes the file anew at the next start where somebody died before', async () => {
     const { subject } = await sealedFor('jan');
