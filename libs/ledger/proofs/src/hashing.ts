@@ -5,7 +5,8 @@ export type Hash = Buffer;
 
 export const hashBytes = 32;
 
-export const sha256 = (bytes: Uint8Array): Hash => hash('sha256', bytes, 'buffer');
+/** By way of a text of single bytes: Node makes that and a Buffer of it in half the time of the Buffer alone. */
+export const sha256 = (bytes: Uint8Array): Hash => Buffer.from(hash('sha256', bytes, 'binary'), 'binary');
 
 const prefixed = (prefix: number, ...parts: readonly Uint8Array[]): Hash =>
   sha256(Buffer.concat([Buffer.of(prefix), ...parts]));

@@ -27,6 +27,24 @@ describe('the canonical form', () => {
     );
   });
 
+  it('is the same for members in any order, and for shapes that were met before', () => {
+    const shapes = fc.dictionary(fc.string({ maxLength: 3 }), fc.jsonValue(), { maxKeys: 5 });
+    fc.assert(
+      fc.property(shapes, fc.infiniteStream(fc.nat()), (members, order) => {
+        const value = JSON.parse(JSON.stringify(members)) as Record<string, unknown>;
+        const keyed = Object.entries(value).map((entry) => [order.next().value as number, entry] as const);
+        const shuffled = Object.fromEntries(keyed.sort(([a], [b]) => a - b).map(([, entry]) => entry));
+        for (const one of [value, shuffled, value]) expect(canonicalJson(one)).toBe(canonicalize(value));
+      }),
+    );
+  });
+
+  it('is the same beyond the shapes that are remembered', () => {
+    for (let at = 0; at < 12_000; at += 1)
+      expect(canonicalJson({ [`z${at}`]: 1, [`a${at}`]: 2 })).toBe(`{"a${at}":2,"z${at}":1}`);
+    expect(canonicalJson({ z: 1, a: 2 })).toBe('{"a":2,"z":1}');
+  });
+
   it('orders names that look like numbers as text, and escapes half a character', () => {
     expect(canonicalJson({ 9: 1, 10: 2, a: ['\ud800'] })).toBe(String.raw`{"10":2,"9":1,"a":["\ud800"]}`);
   });
