@@ -13,5 +13,5 @@ export interface Audited {
   readonly programme: Programme;
   readonly clock: Clock;
   /** The log of all events, where this process keeps one: it names a cut of the store. */
-  readonly log?: Pick<KeptLog, 'ledger'> | undefined;
+  readonly log?: KeptLog | undefined;
 }

@@ -27,13 +27,7 @@ export { type Audit, type AuditProcess, type LogProcess, openAudit, openLogOf } 
 export type { KeptLog } from './log/open-log.js';
 export { archiveOf } from './dossier/archive.js';
 export { subjectsOf } from './dossier/collect-case.js';
-export {
-  type Drawn,
-  drawAtRandom,
-  drawByAmount,
-  type Population,
-  populationOf,
-} from './dossier/draw-sample.js';
+export { makeSample, type Sample, type SampleOptions, type SampleWish } from './dossier/make-sample.js';
 export { type Dossier, type DossierOptions, makeDossier } from './dossier/make-dossier.js';
 export {
   type ExportFormat,

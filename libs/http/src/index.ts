@@ -17,6 +17,7 @@ export {
 } from './fields/text.js';
 export { Cents, Choice, DayField, Flag, InstantField, WholeNumber } from './fields/values.js';
 export { HTTP_PARTS, type HttpParts, type ReadYourOwnWrites, type ThrottleLimit } from './http-parts.js';
+export { purposeOf } from './noted-access.js';
 export { type Language, languageOf } from './language.js';
 export { ProblemResponses } from './problem-responses.js';
 export { keyOfCursor, page, type Page, type PageKey, PageQuery, positionOfCursor } from './paging.js';

@@ -7,8 +7,12 @@ import { whatIfJob } from '../decide-again/what-if/what-if.job.js';
 import { ExportController } from '../exports/export.controller.js';
 import { exportJob } from '../exports/export.job.js';
 import { RedecisionController } from '../http/redecision.controller.js';
+import { SampleController } from '../dossier/sample.controller.js';
+import { sampleJob } from '../dossier/sample.job.js';
 import { TotalsController } from '../totals/totals.controller.js';
 import { totalsJob } from '../totals/totals.job.js';
+import { VerifyController } from '../verification/verify.controller.js';
+import { verifyJob } from '../verification/verify.job.js';
 
 /** Every kind of long work that the audit does. */
 export const kindsOf = (parts: Audited): readonly JobKind<never>[] => [
@@ -16,6 +20,8 @@ export const kindsOf = (parts: Audited): readonly JobKind<never>[] => [
   redecideJob(parts),
   whatIfJob(parts),
   exportJob(parts),
+  verifyJob(parts),
+  sampleJob(parts),
 ];
 
 /** The routes that start them, and what they need jobs for. */
@@ -24,4 +30,6 @@ export const controllersOfKinds: readonly Type[] = [
   RedecisionController,
   WhatIfController,
   ExportController,
+  VerifyController,
+  SampleController,
 ];

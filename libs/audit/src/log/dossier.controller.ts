@@ -1,12 +1,12 @@
 import { Controller, Inject, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Caller, mayRead } from '@digihub/access';
-import { usualPurpose } from '@digihub/access-log';
+import { Caller } from '@digihub/access';
 import {
   Choice,
   correlationOf,
   HTTP_PARTS,
   type HttpParts,
+  purposeOf,
   QueryRoute,
   seesPersonalData,
   TrajectoryId,
@@ -18,6 +18,7 @@ import { archiveOf } from '../dossier/archive.js';
 import { subjectsOf } from '../dossier/collect-case.js';
 import { makeDossier } from '../dossier/make-dossier.js';
 import { noSuchSize } from './log.controller.js';
+import { mayReadTrajectory } from '../http/may-read-trajectory.js';
 import { keptLog, type KeptLog } from './open-log.js';
 
 const readers = ['auditor', 'caseworker', 'coach', 'approver', 'finance'] as const;
@@ -59,21 +60,20 @@ export class DossierController {
     @Req() request: Parameters<typeof correlationOf>[0],
   ) {
     const { store, sealer } = this.parts;
+    await mayReadTrajectory(store, id, caller);
     const mayOpen = seesPersonalData(caller);
     const { signer, clock } = this.log;
     const made = await makeDossier(id, {
       ...{ store, sealer, log: this.log, signer, language, mayOpen, since },
       now: clock.now(),
     });
-    const hub = made.case.events.findLast(({ stored }) => stored.metadata.hub)?.stored.metadata.hub;
-    mayRead(caller, { hub });
     const { size } = made.case.checkpoint;
     if (since !== undefined && since > size) throw noSuchSize(since, size);
     await this.http.accessLog?.write({
       kind: 'dossier',
       actor: { id: caller.id, roles: caller.roles },
       route: 'GET /audit/v1/trajectories/:id/dossier',
-      purpose: usualPurpose('audit', caller),
+      purpose: purposeOf(request),
       trajectory: id,
       subjects: mayOpen ? subjectsOf(made.case) : [],
       correlationId: correlationOf(request),

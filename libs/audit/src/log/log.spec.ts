@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ import {
   verifyDossier,
   verifyInclusion,
 } from '@digihub/ledger-proofs';
+import { Checkpoints } from '@digihub/ledger';
 import { someEvent } from '@digihub/ledger/suites';
 import { type KeyRing, openKeyRing } from '@digihub/privacy';
 import { programme } from '@digihub/programme';
@@ -167,6 +169,72 @@ describe('the log over HTTP', () => {
     expect(noted).toMatchObject([{ kind: 'dossier', trajectory: id, actor: { id: 'auditor' } }]);
     expect((await ask('0000000000000000')).statusCode).toBe(404);
     expect((await ask(id, 422)).json()).toMatchObject({ code: 'audit.no-such-size', size: 421 });
+  });
+
+  it('notes the purpose that is named, and collects nothing for who may not read', async () => {
+    const id = 'h4x3k9m2p4q8r1s5';
+    const own = someEvent(id, 1, { since: '2022-05-01' });
+    const event = { ...own, metadata: { ...own.metadata, hub: 'antwerpen' } };
+    await store.append(`intake-${id}`, [event], 'no-stream');
+    await reaches(422);
+    const dossier = async (as: string, purpose: string) => {
+      const authorization = `Bearer ${await issuer.issue(demoPerson(as))}`;
+      const url = `/audit/v1/trajectories/${id}/dossier`;
+      return (await app.inject({ url, headers: { authorization, purpose } })).statusCode;
+    };
+    noted.length = 0;
+    const made = jest.spyOn(Checkpoints.prototype, 'makeWithCase');
+    expect(await dossier('caseworker-limburg', 'audit')).toBe(403);
+    expect(await dossier('auditor', 'curiosity')).toBe(400);
+    expect(made).not.toHaveBeenCalled();
+    expect(await dossier('auditor', 'complaint')).toBe(200);
+    expect(noted.filter(({ kind }) => kind === 'dossier')).toMatchObject([{ purpose: 'complaint' }]);
+  });
+
+  describe('as a job', () => {
+    const send = async (method: 'GET' | 'POST', path: string, body?: object, as = 'auditor') => {
+      const authorization = `Bearer ${await issuer.issue(demoPerson(as))}`;
+      const headers = { authorization, 'idempotency-key': randomUUID() };
+      const payload = body === undefined ? {} : { payload: body };
+      return app.inject({ method, url: `/audit/v1/jobs/${path}`, headers, ...payload });
+    };
+    const done = async (kind: string, body: object) => {
+      const { id } = (await send('POST', kind, body)).json() as { id: string };
+      const shown = async () => (await send('GET', id)).json() as { state: string; summary: object };
+      await until(async () => ['done', 'failed'].includes((await shown()).state), 'the job');
+      return { job: await shown(), result: (await send('GET', `${id}/result`)).rawPayload };
+    };
+
+    it('verifies the store, also against a checkpoint that was kept', async () => {
+      const since = (await ask('checkpoint')).body;
+      const { job, result } = await done('verify', { since });
+      expect(job).toMatchObject({ state: 'done', summary: { events: 422, logged: 422, finding: null } });
+      expect(JSON.parse(result.toString())).toEqual(job.summary);
+      const other = await send('POST', 'verify', { since: since.replace(/^422$/m, '421') });
+      expect([other.statusCode, other.json().code]).toEqual([422, 'audit.not-our-checkpoint']);
+    });
+
+    it('draws a sample: what was drawn, from which population, and the dossiers', async () => {
+      const { job, result } = await done('sample', { seed: 's', size: 3, by: 'random', language: 'en' });
+      expect(job).toMatchObject({ state: 'done', summary: { population: { size: 422 }, drawn: 3 } });
+      const files = readArchive(result);
+      const { drawn } = JSON.parse(Buffer.from(files.get('sample.json')!).toString()) as {
+        drawn: { trajectory: string }[];
+      };
+      expect(drawn).toHaveLength(3);
+      for (const { trajectory } of drawn) {
+        const dossier = readArchive(files.get(`${trajectory}.zip`)!);
+        expect(verifyDossier(dossier, { verifiers: await verifiers() })).toMatchObject({ trajectory });
+      }
+    });
+
+    it('is for auditors, and verify for operators too', async () => {
+      const asked = async (kind: string, as: string) => (await send('POST', kind, {}, as)).statusCode;
+      expect(await asked('verify', 'caseworker-limburg')).toBe(403);
+      expect(await asked('verify', 'operator')).toBe(202);
+      expect(await asked('sample', 'operator')).toBe(403);
+      expect((await send('POST', 'sample', { seed: 's', size: 0, by: 'random' })).statusCode).toBe(400);
+    });
   });
 
   it('gives everybody its checkpoint and keys, and the rest to auditors', async () => {
