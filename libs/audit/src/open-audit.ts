@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Configuration } from '@digihub/configuration';
-import { folderPublisher, signingKeyIn } from '@digihub/ledger';
+import { type CheckpointPublisher, folderPublisher, signingKeyIn } from '@digihub/ledger';
 import { parseSigner, type Signer } from '@digihub/ledger-proofs';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { AuditModule } from './audit.module.js';
@@ -92,6 +92,8 @@ export interface LogProcess {
   };
   readonly configuration: Pick<Configuration, 'ledger'>;
   readonly folders?: { readonly keys: string; readonly checkpoints: string } | undefined;
+  /** Where checkpoints go beside the folder. */
+  readonly publishers?: readonly CheckpointPublisher[];
 }
 
 /** What the process has that serves the audit. */
@@ -116,6 +118,7 @@ export const openLogOf = async ({
   engines,
   configuration,
   folders,
+  publishers = [],
 }: LogProcess): Promise<KeptLog | undefined> => {
   const signer = signerOf(configuration, folders);
   if (!signer) return undefined;
@@ -125,7 +128,7 @@ export const openLogOf = async ({
     clock: engines.clock,
     database: (migrations) => engines.database('audit', migrations),
     signer,
-    publishers: folder === undefined ? [] : [folderPublisher(folder)],
+    publishers: [...(folder === undefined ? [] : [folderPublisher(folder)]), ...publishers],
     interval: configuration.ledger.interval * 1000,
     report: (where, error) => engines.report({ context: 'audit', where, error }),
   });

@@ -4,8 +4,15 @@ import { type Parts, type RunningContext, troubleOfConsumer } from '@digihub/con
 import { contracts } from '@digihub/contracts';
 import { connectBus } from '@digihub/event-bus';
 import { connectEmbeddedBuses } from '@digihub/event-bus-embedded';
-import { connectKafka, KafkaBus, type KafkaSettings, withAdmin } from '@digihub/event-bus-kafka';
+import {
+  connectKafka,
+  kafkaCheckpointPublisher,
+  KafkaBus,
+  type KafkaSettings,
+  withAdmin,
+} from '@digihub/event-bus-kafka';
 import { RelayDuty, type RelayObserver } from '@digihub/event-bus-relay';
+import type { CheckpointPublisher } from '@digihub/ledger';
 import type { HealthIndicator } from '@digihub/telemetry';
 
 /** Whose relays feed the topic: every context that tells the others something, also those in other processes. */
@@ -31,6 +38,10 @@ export const kafkaSettings = (bus: Kafka, service: string): KafkaSettings => {
     ...(sasl ? { sasl: { ...sasl, password: sasl.password.reveal() } } : {}),
   };
 };
+
+/** Where Kafka is, the checkpoints of the log go there too. */
+export const checkpointPublishers = ({ bus, service }: Configuration): readonly CheckpointPublisher[] =>
+  bus.kind === 'kafka' ? [kafkaCheckpointPublisher(kafkaSettings(bus, service))] : [];
 
 /** The bus that the configuration names, for the contexts that run here. */
 export const openBuses = (

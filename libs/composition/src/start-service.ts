@@ -12,6 +12,7 @@ import type { Configuration } from '@digihub/configuration';
 import type { OpenContext, RunningContext, Trouble } from '@digihub/context';
 import { createHttpApp, serveDocs } from '@digihub/http';
 import type { Clock } from '@digihub/kernel';
+import type { CheckpointPublisher } from '@digihub/ledger';
 import { OperationsModule } from '@digihub/operations';
 import { openTraces, type Traces } from '@digihub/tracing';
 import {
@@ -22,7 +23,7 @@ import {
   Metrics,
   MetricsModule,
 } from '@digihub/telemetry';
-import { type Buses, openBuses } from './buses.js';
+import { type Buses, checkpointPublishers, openBuses } from './buses.js';
 import { type Engines, type Folders, openEngines } from './engines.js';
 import { contextIndicators } from './readiness.js';
 import { measure } from './measure.js';
@@ -50,7 +51,11 @@ export interface Extra {
 }
 
 export type OpenExtra = (
-  running: Pick<Service, 'engines' | 'contexts'> & Pick<ServiceOptions, 'configuration' | 'folders'>,
+  running: Pick<Service, 'engines' | 'contexts'> &
+    Pick<ServiceOptions, 'configuration' | 'folders'> & {
+      /** Where checkpoints of the log go beside its folder. */
+      readonly publishers: readonly CheckpointPublisher[];
+    },
 ) => Extra | Promise<Extra>;
 
 /** A process of the system, at work. */
@@ -81,8 +86,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   const extras: Extra[] = [];
   try {
     for (const open of options.contexts) contexts.push(await open(engines));
+    const { folders } = options;
+    const publishers = checkpointPublishers(configuration);
     for (const open of options.extras ?? [])
-      extras.push(await open({ engines, contexts, configuration, folders: options.folders }));
+      extras.push(await open({ engines, contexts, configuration, folders, publishers }));
   } catch (error) {
     await Promise.all(contexts.map(({ runtime }) => runtime.stop()));
     await engines.close();

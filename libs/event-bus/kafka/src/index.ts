@@ -10,6 +10,7 @@ export {
   type SaslSettings,
 } from './kafka-settings.js';
 export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
+export { kafkaCheckpointPublisher } from './log-checkpoints.js';
 export { partitionOf } from './partition-of.js';
 export { readCheckpoints, type ReadCheckpointsOptions } from './read-checkpoints.js';
 export {

@@ -4,6 +4,7 @@ import { CheckpointFollower } from './checkpoint-follower.js';
 import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js';
 import { RelayProgress } from './relay-progress.js';
 import { KafkaSource } from './kafka-source.js';
+import { onceDone } from './once-done.js';
 import { ensureTopics, TopicDiffers } from './topics.js';
 
 export interface KafkaBusOptions {
@@ -66,15 +67,3 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
     await this.follower.stop();
   }
 }
-
-/** Does it once and remembers; what failed is done again at the next call. */
-const onceDone = (work: () => Promise<void>): (() => Promise<void>) => {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work().catch((error: unknown) => {
-      done = undefined;
-      throw error;
-    });
-    return done;
-  };
-};

@@ -16,6 +16,8 @@ export interface KafkaSettings {
   readonly topic?: string | undefined;
   /** Positions of the relays, compacted; `adviestraject.relays`. */
   readonly checkpoints?: string | undefined;
+  /** Signed checkpoints of the log of all events; `adviestraject.checkpoints`. */
+  readonly logTopic?: string | undefined;
   /** Of the events' topic: fixed at its creation, for the order of a trajectory hangs on it; 12. */
   readonly partitions?: number | undefined;
   /** Copies of each partition; the brokers' own default where absent. */
@@ -56,7 +58,7 @@ export interface KafkaLogEntry {
 }
 
 /** The same with every default filled in. */
-export type Resolved = Required<Pick<KafkaSettings, 'prefix' | 'topic' | 'checkpoints'>> & {
+export type Resolved = Required<Pick<KafkaSettings, 'prefix' | 'topic' | 'checkpoints' | 'logTopic'>> & {
   readonly partitions: number;
   readonly timings: GroupTimings;
 };
@@ -65,6 +67,7 @@ export const resolved = (settings: KafkaSettings): Resolved => ({
   prefix: settings.prefix ?? 'digihub.',
   topic: settings.topic ?? 'adviestraject.events',
   checkpoints: settings.checkpoints ?? 'adviestraject.relays',
+  logTopic: settings.logTopic ?? 'adviestraject.checkpoints',
   partitions: settings.partitions ?? 12,
   timings: {
     sessionTimeout: 10_000,

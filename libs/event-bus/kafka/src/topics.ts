@@ -18,6 +18,14 @@ export class TopicDiffers extends Error {
   }
 }
 
+const keptForEver = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
+
+/** With three copies, one may be away without a write that only one of them holds. */
+const safe = ({ replicationFactor }: KafkaSettings): Record<string, string> => ({
+  'unclean.leader.election.enable': 'false',
+  ...((replicationFactor ?? 0) >= 3 ? { 'min.insync.replicas': '2' } : {}),
+});
+
 /**
  * Events are kept for ever: a new consumer reads them all. Positions of relays are compacted to the last of each;
  * small segments, because a relay reads what is not compacted yet when it starts.
@@ -25,32 +33,43 @@ export class TopicDiffers extends Error {
 const plans = (settings: KafkaSettings): readonly TopicPlan[] => {
   const { topic, checkpoints, partitions } = resolved(settings);
   const { replicationFactor } = settings;
-  // With three copies, one may be away without a write that only one of them holds.
-  const safety: Record<string, string> = (replicationFactor ?? 0) >= 3 ? { 'min.insync.replicas': '2' } : {};
-  const never = { 'unclean.leader.election.enable': 'false', ...safety };
   return [
     {
       topic,
       partitions,
       replicationFactor,
-      config: { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1', ...never },
+      config: { ...keptForEver, ...safe(settings) },
     },
     {
       topic: checkpoints,
       partitions: 1,
       replicationFactor,
-      config: { 'cleanup.policy': 'compact', 'segment.bytes': '1048576', ...never },
+      config: { 'cleanup.policy': 'compact', 'segment.bytes': '1048576', ...safe(settings) },
     },
   ];
 };
+
+/** Each checkpoint is evidence, and some 250 bytes: kept for ever too, in one order. */
+const logPlan = (settings: KafkaSettings): TopicPlan => ({
+  topic: resolved(settings).logTopic,
+  partitions: 1,
+  replicationFactor: settings.replicationFactor,
+  config: { ...keptForEver, ...safe(settings) },
+});
 
 /**
  * Makes the topics where they are missing, and compares those that stand.
  * @throws TopicDiffers
  */
-export const ensureTopics = async (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
+export const ensureTopics = (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
+  ensure(kafka, plans(settings));
+
+/** The same for the topic of the log's checkpoints: only who publishes them needs to. @throws TopicDiffers */
+export const ensureLogTopic = (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
+  ensure(kafka, [logPlan(settings)]);
+
+const ensure = async (kafka: Kafka, wanted: readonly TopicPlan[]): Promise<void> =>
   withAdmin(kafka, async (admin) => {
-    const wanted = plans(settings);
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
     for (const plan of missing) await create(admin, plan);
