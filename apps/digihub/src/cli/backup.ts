@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { backupEmbeddedStore, restoreEmbeddedStore } from '@digihub/event-store-embedded';
@@ -17,6 +17,12 @@ interface Copy {
 interface Restored extends Copy {
   readonly tombstones?: string;
 }
+
+/** The key of the log goes with the keys: who has it signs in the name of the log. */
+const copyLogKey = (from: string, into: string): void => {
+  const key = join(from, 'ledger.key');
+  if (existsSync(key)) copyFileSync(key, join(into, 'ledger.key'), constants.COPYFILE_EXCL);
+};
 
 const said = (json: true | undefined, report: object, sentence: string): void =>
   console.log(json ? JSON.stringify(report) : sentence);
@@ -38,6 +44,7 @@ export const backupCommand = (): Command =>
       const report = await backupEmbeddedStore({ folder: folder.events, into: resolve(into) });
       mkdirSync(keys, { recursive: true, mode: 0o700 });
       await backupKeys(folder.keys, join(resolve(keys), 'keys.db'));
+      copyLogKey(folder.keys, resolve(keys));
       said(
         json,
         { events: resolve(into), keys: resolve(keys), head: String(report.head), bytes: report.bytes },
@@ -67,6 +74,7 @@ export const restoreCommand = (): Command =>
       makeDataFolder(data);
       if (forgotten.length > 0) await TombstoneRegister.inFolder(folder.tombstones).add(forgotten);
       await restoreKeys({ from: join(resolve(keys), 'keys.db'), folder: folder.keys, tombstones: forgotten });
+      copyLogKey(resolve(keys), folder.keys);
       said(
         json,
         { data: folder.root, head: String(report.head) },

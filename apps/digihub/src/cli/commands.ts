@@ -79,6 +79,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./sample.js')).sampleCommand(),
   },
   {
+    name: 'ledger-key',
+    does: 'show the key that signs the checkpoints of the log, or make a new one',
+    load: async () => (await import('./ledger-key.js')).ledgerKeyCommand(),
+  },
+  {
     name: 'parked',
     does: 'list messages that failed, try them again, or give them up with a reason',
     load: async () => (await import('./parked.js')).parkedCommand(),

@@ -40,6 +40,7 @@ describe('the command line', () => {
     [],
     ...commands.map(({ name }) => [name]),
     ...['list', 'retry', 'dismiss'].map((act) => ['parked', act]),
+    ...['show', 'rotate'].map((act) => ['ledger-key', act]),
   ])('helps with %s %s', async (...command: string[]) => {
     const { code, stdout, stderr } = await digihub(...command.filter(Boolean), '--help');
     expect([code, stderr]).toEqual([0, '']);

@@ -82,6 +82,9 @@ describe('the data folder of a server', () => {
     expect([restore.code, restore.stderr]).toEqual([0, '']);
     expect(JSON.parse(restore.stdout)).toMatchObject({ head });
     expect(existsSync(join(restored, 'read-models', 'intake.db'))).toBe(false);
+    const [kept, back] = [data, restored].map((of) => readFileSync(join(dataFolder(of).keys, 'ledger.key')));
+    expect(back!.equals(kept!)).toBe(true);
+    expect(existsSync(join(events, 'ledger.key'))).toBe(false);
 
     const [whole, copy] = [await storedIn(data), await storedIn(restored)];
     expect(copy.at(-1)!.position).toBe(BigInt(head));
@@ -102,6 +105,28 @@ describe('the data folder of a server', () => {
     );
     expect(shown.status).toBe(200);
     expect(shown.body).toMatchObject({ contact: { name: expect.stringMatching(/^Beller \d+ \d+$/) } });
+  });
+
+  it('gives its log a new key: what the old one signed stays good', async () => {
+    const data = folders.make('data');
+    cpSync(await filled(), data, { recursive: true });
+    const vkeyOf = async () => (await digihub('ledger-key', 'show', '--data', data)).stdout.trim();
+    const before = await vkeyOf();
+    const kept = join(data, 'kept');
+    cpSync(join(dataFolder(data).checkpoints, 'checkpoint'), kept);
+    const { code, stdout } = await digihub('ledger-key', 'rotate', '--data', data, '--json');
+    const rotated = JSON.parse(stdout) as { origin: string; vkey: string; before: string };
+    expect([code, rotated.before, rotated.vkey]).toEqual([0, before, await vkeyOf()]);
+    expect(rotated.vkey).not.toBe(before);
+    expect(rotated.vkey.startsWith(`${rotated.origin}+`)).toBe(true);
+    expect((await digihub('verify', '--since', kept, '--data', data)).code).toBe(0);
+
+    const server = await ServerProcess.start(data);
+    const running = await digihub('ledger-key', 'rotate', '--data', data);
+    expect([running.code, running.stderr]).toEqual([3, expect.stringContaining('stop it first')]);
+    const people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
+    const keys = await people.get('auditor', '/audit/v1/log/vkey');
+    expect(keys.text.split('\n').filter((line) => line !== '')).toEqual([rotated.vkey, before]);
   });
 
   it('holds all that was acknowledged when SIGTERM came under load, and the server exits 0', async () => {
