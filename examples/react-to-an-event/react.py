@@ -112,11 +112,13 @@ def from_kafka(brokers, handle_event):
     )
     try:
         while not stopping:
-            for messages in consumer.poll(timeout_ms=200).values():
+            polled = consumer.poll(timeout_ms=500)
+            for messages in polled.values():
                 for message in messages:
                     handle_event(event_of(message))
             # After the work, never before: a crash brings events again, and the inbox knows them.
-            consumer.commit()
+            if polled:
+                consumer.commit()
     finally:
         consumer.close(autocommit=False)
 
