@@ -4,7 +4,9 @@ import { Problem } from '@digihub/kernel';
 import { type CaseProof, eventOf, type SignedCheckpoint } from '@digihub/ledger';
 import type { Sealer } from '@digihub/privacy';
 import type { KeptLog } from '../log/open-log.js';
+import { told } from '../forgotten.js';
 import { storyCategories } from '../merged-history.js';
+import { sharedStories } from '../stories/shared.js';
 import { readableBy, replay, type States, stateAt, type Step } from '../replay.js';
 
 /** An event of the case: as stored, and as its reader may see it. */
@@ -62,13 +64,18 @@ export const collectCase = async (trajectory: string, reader: CaseReader): Promi
     if (!stored || stored.id !== entry.event_id) throw storeDiffers;
     const step = steps.get(stored.id);
     const data = step?.data ?? (await readableBy(stored.data, sealer, mayOpen));
-    const sentence = step?.sentence ?? { nl: stored.type, en: stored.type };
+    const sentence = step?.sentence ?? tellShared(stored, data);
     events.push({ index: entry.log_index, stored, data, sentence, ...(step ? { step } : {}) });
   }
   const last = events.findLast(({ stored }) => isOwn(stored.stream, trajectory))?.stored.metadata.recordedAt;
   const states = await stateAt(store, trajectory, { knownAt: last });
   const readable = (await readableBy(states, sealer, mayOpen)) as States;
   return { trajectory, ...made, events, states: readable, madeAt: now };
+};
+
+const tellShared = ({ type, data }: StoredEvent, readable: unknown): Sentence => {
+  const story = (sharedStories as Readonly<Record<string, (data: never) => Sentence>>)[type];
+  return story ? told(story as (data: unknown) => Sentence, data, readable) : { nl: type, en: type };
 };
 
 const isOwn = (stream: string, trajectory: string): boolean =>

@@ -276,6 +276,8 @@ describe('a dossier', () => {
     const shown = (name: string): string => Buffer.from(open.files.get(name)!).toString();
     expect(shown('readable.json')).toContain('Aanvrager <b>Voorbeeld</b>');
     expect(shown('report.html')).toContain('Aanvrager &lt;b&gt;Voorbeeld');
+    expect(shown('report.html')).toContain('Uren geschreven door');
+    expect(shown('report.html')).not.toMatch(/\b[a-z]+\.[a-z-]+\.v\d/);
     expect(shown('events.ndjson')).toBe(textOf('events.ndjson'));
   });
 

@@ -11,7 +11,7 @@ interface From {
 
 interface Cost extends From {
   readonly cost: string;
-  readonly kind: string;
+  readonly kind: 'hours' | 'supplier-invoice' | 'reversal';
   readonly organisation: string;
   readonly day: string;
   readonly amount: number;

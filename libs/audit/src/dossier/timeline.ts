@@ -1,3 +1,4 @@
+import type { Language } from '@digihub/http';
 import type { Case } from './collect-case.js';
 import { escaped } from './escaped.js';
 
@@ -11,7 +12,11 @@ const laneOf = (stream: string): number => {
 };
 
 /** The case in one picture: a lane per context, a mark per event, days from left to right. */
-export const timeline = ({ events }: Case, otherLane: string): string => {
+export const timeline = (
+  { events }: Case,
+  language: Language,
+  word: { readonly story: string; readonly events: string; readonly other: string },
+): string => {
   const times = events.map(({ stored }) => Date.parse(stored.metadata.recordedAt));
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (time: number): number =>
@@ -20,11 +25,11 @@ export const timeline = ({ events }: Case, otherLane: string): string => {
   const bottom = top + lanes.length * laneHeight;
   const rows = lanes.map((lane, row) => {
     const y = top + row * laneHeight + laneHeight / 2;
-    return `<text x="0" y="${y + 4}">${escaped(lane === 'other' ? otherLane : lane)}</text><line x1="${left}" x2="${width}" y1="${y}" y2="${y}" class="lane"/>`;
+    return `<text x="0" y="${y + 4}">${escaped(lane === 'other' ? word.other : lane)}</text><line x1="${left}" x2="${width}" y1="${y}" y2="${y}" class="lane"/>`;
   });
   const marks = events.map(({ stored, sentence }, place) => {
     const y = top + laneOf(stored.stream) * laneHeight + laneHeight / 2;
-    const title = `${stored.metadata.recordedAt.slice(0, 10)} ${sentence.nl}`;
+    const title = `${stored.metadata.recordedAt.slice(0, 10)} ${sentence[language]}`;
     return `<circle cx="${x(times[place]!).toFixed(1)}" cy="${y}" r="4" class="l${laneOf(stored.stream)}"><title>${escaped(title)}</title></circle>`;
   });
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((part) => {
@@ -33,5 +38,5 @@ export const timeline = ({ events }: Case, otherLane: string): string => {
     const anchor = part === 1 ? 'end' : part === 0 ? 'start' : 'middle';
     return `<line x1="${at}" x2="${at}" y1="${top}" y2="${bottom}" class="tick"/><text x="${at}" y="${height - 6}" text-anchor="${anchor}">${new Date(time).toISOString().slice(0, 10)}</text>`;
   });
-  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`${events.length}`)}">${[...ticks, ...rows, ...marks].join('')}</svg>`;
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(`${word.story}: ${events.length} ${word.events}`)}">${[...ticks, ...rows, ...marks].join('')}</svg>`;
 };

@@ -1,32 +1,7 @@
 import type { AccountEvent } from '@digihub/finance-domain';
-import { formatCents, type Sentence } from '@digihub/kernel';
+import type { Sentence } from '@digihub/kernel';
 import type { Stories } from '../story.js';
-
-/** A sentence in which amounts are written as each language does. */
-const told = (
-  tell: (amount: (cents: number) => string, word: (nl: string, en: string) => string) => string,
-): Sentence => ({
-  nl: tell(
-    (cents) => formatCents(cents),
-    (nl) => nl,
-  ),
-  en: tell(
-    (cents) => formatCents(cents, 'en'),
-    (_, en) => en,
-  ),
-});
-
-interface Shares {
-  readonly efro: number;
-  readonly flanders: number;
-  readonly private: number;
-}
-const split = (
-  { efro, flanders, private: own }: Shares,
-  amount: (cents: number) => string,
-  word: (nl: string, en: string) => string,
-) =>
-  `EFRO ${amount(efro)}, ${word('Vlaanderen', 'Flanders')} ${amount(flanders)}, ${word('privaat', 'private')} ${amount(own)}`;
+import { split, told } from './amounts.js';
 
 /** Finance's events as a person would tell them. */
 export const financeStories: Stories<AccountEvent> = {
