@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { systemClock } from '@digihub/kernel';
@@ -13,17 +12,20 @@ import {
 import {
   canonicalEvent,
   CompactRange,
+  hashBytes,
   leafHashOfText,
   logEntry,
   newSignerText,
   parseSigner,
   proveInclusion,
+  sha256,
 } from '@digihub/ledger-proofs';
 import { openReadDatabase } from '@digihub/read-models';
 import type { Benchmark } from '../benchmark.js';
 import { compare, timed } from '../compare.js';
 import { fillStore } from '../samples/fill-store.js';
 import { median } from '../statistics.js';
+import { measureDossiers } from './dossiers.js';
 
 const eventsEach = 10;
 const keptInMemory = 20_000;
@@ -43,14 +45,14 @@ export const ledger: Benchmark = async ({ folder, quick }) => {
   const append = await compare(
     quick ? 5 : 11,
     async () => perSecondOf(entries.length, await timed(() => grow(entries))),
-    async () =>
-      perSecondOf(entries.length, await timed(() => bytes.map((entry) => hash('sha256', entry, 'buffer')))),
+    async () => perSecondOf(entries.length, await timed(() => bytes.map((entry) => sha256(entry)))),
   );
 
   const file = join(folder, 'audit.db');
   const database = await openReadDatabase<LedgerTables>({ file, migrations: ledgerMigrations });
   const log = new Ledger(database);
-  const checkpoints = new Checkpoints(log, parseSigner(newSignerText('bench')), systemClock);
+  const signer = parseSigner(newSignerText('bench'));
+  const checkpoints = new Checkpoints(log, signer, systemClock);
   const keeper = new LedgerKeeper({ store, ledger: log, checkpoints, report: () => undefined });
   const built = await timed(() => keeper.catchUp());
   const { size } = (await keeper.checkpoint())!;
@@ -83,12 +85,16 @@ export const ledger: Benchmark = async ({ folder, quick }) => {
       await timed(async () => (hashes = (await proveInclusion(log.subtrees(), index, size)).length)),
     );
   }
+  const dossiers = await measureDossiers(
+    { folder, trajectories: events / eventsEach },
+    { store, log: { ledger: log, checkpoints }, signer },
+  );
   await database.close();
   await store.close();
   const count = events.toLocaleString('en');
   return [
     {
-      name: 'append to the tree: leaf, inner nodes, tiles',
+      name: 'append to the tree: leaf and inner nodes',
       value: append.measured,
       unit: 'events/s',
       yardstick: { name: 'SHA-256 of the same bytes', value: append.yardstick },
@@ -108,20 +114,17 @@ export const ledger: Benchmark = async ({ folder, quick }) => {
       ratio: verify.ratio,
       aim: { of: 'ratio', atLeast: 0.5 },
     },
-    { name: `proof of inclusion, ${hashes} hashes of 32 bytes: time`, value: median(proofs), unit: 'ms' },
+    { name: 'proof of inclusion: time', value: median(proofs), unit: 'ms' },
+    { name: `proof of inclusion: size, ${hashes} hashes`, value: hashes * hashBytes, unit: 'bytes' },
+    ...dossiers,
   ];
 };
 
-/** As the log does it, but for the database: leaf hash, tree, and the hashes that go into tiles. */
-const grow = (entries: readonly string[]): number => {
+/** As the log does it, but for the database and the tiles in it. */
+const grow = (entries: readonly string[]): CompactRange => {
   const range = CompactRange.empty();
-  let inTiles = 0;
-  for (const entry of entries) {
-    range.append(leafHashOfText(entry), (level) => {
-      if (level % 8 === 0) inTiles += 1;
-    });
-  }
-  return inTiles;
+  for (const entry of entries) range.append(leafHashOfText(entry));
+  return range;
 };
 
 const perSecondOf = (events: number, milliseconds: number): number => (events * 1000) / milliseconds;
