@@ -1,25 +1,16 @@
 import { type EventStore, type StoredEvent, StoreUnusable } from '@digihub/event-store';
 import {
-  bucketCount,
-  bucketLeaf,
-  bucketOf,
-  bucketText,
-  caseDigest,
-  type CaseHead,
+  canonicalEvent,
   caseOf,
   type Checkpoint,
-  CompactRange,
-  emptyBucket,
-  emptyCase,
-  eventLeaf,
-  type Hash,
   hashBytes,
-  mapRoot,
+  logEntry,
   openCheckpoint,
   tileWidth,
-  withEvent,
 } from '@digihub/ledger-proofs';
 import { droppedTail, explain, type Finding } from './findings.js';
+import { HashesBeside } from './hashes-beside.js';
+import type { Hashed } from './hashing-protocol.js';
 import type { Ledger } from './ledger.js';
 
 export interface VerifyOptions {
@@ -44,24 +35,38 @@ export interface Verification {
   readonly finding?: Finding;
 }
 
-/** Leaves compared at once: a tile. */
-interface Pending {
-  readonly events: StoredEvent[];
-  readonly leaves: Hash[];
+/** Events up to the end of a tile, the end of the log or the size of a checkpoint: compared at once. */
+interface Part {
+  readonly first: number;
+  readonly events: readonly StoredEvent[];
+  /** Those that count exactly the events up to here. */
+  readonly checkpoints: readonly Checkpoint[];
+  readonly hashed: Promise<Hashed>;
 }
+
+/** Parts that are hashed while the store is read on: the reader waits for the first of them. */
+const partsUnderWay = 8;
 
 /**
  * Reads the store again and compares each event with its leaf in the log, the trees with the signed checkpoints, and
- * the cases with the map of the last one. Stops at the first difference. In memory: a tile of events, and a head of
- * about 200 bytes per case.
+ * the cases with the map of the last one. Stops at the first difference. In memory: some tiles of events, and a head
+ * of about 200 bytes per case.
  * @throws ProofFailed where a checkpoint in the log's database was signed by none of its keys.
  */
-export const verifyStore = async (options: VerifyOptions): Promise<Verification> => new Walk(options).run();
+export const verifyStore = async (options: VerifyOptions): Promise<Verification> => {
+  const hashes = new HashesBeside();
+  try {
+    return await new Walk(options, hashes).run();
+  } finally {
+    await hashes.end();
+  }
+};
 
 class Walk {
-  private readonly range = CompactRange.empty();
-  private readonly cases = new Map<string, CaseHead>();
-  private readonly pending: Pending = { events: [], leaves: [] };
+  private readonly parts: Part[] = [];
+  private pending: StoredEvent[] = [];
+  /** Events read. */
+  private size = 0;
   private logged = 0;
   private compared = 0;
   private position = -1n;
@@ -69,10 +74,13 @@ class Walk {
   private next: Checkpoint | undefined;
   private lastSize = 0;
 
-  constructor(private readonly options: VerifyOptions) {}
+  constructor(
+    private readonly options: VerifyOptions,
+    private readonly hashes: HashesBeside,
+  ) {}
 
   async run(): Promise<Verification> {
-    const { store, ledger, onProgress } = this.options;
+    const { store, ledger } = this.options;
     this.logged = (await ledger?.state())?.size ?? 0;
     const checkpoints = await this.checkpoints();
     this.signed = checkpoints;
@@ -80,23 +88,25 @@ class Walk {
     let finding: Finding | undefined;
     try {
       for await (const event of store.readAll({ after: -1n })) {
-        this.take(event);
-        const { size } = this.range;
-        if (size % tileWidth === 0 || size === this.logged || size === this.next?.size) {
-          finding = await this.compare();
+        this.pending.push(event);
+        this.size += 1;
+        if (this.size <= this.logged) this.position = event.position;
+        if (this.size % tileWidth === 0 || this.size === this.logged || this.size === this.next?.size) {
+          finding = await this.hashAndCompare(partsUnderWay);
           if (finding) break;
-          onProgress?.(size);
         }
       }
-      finding ??= (await this.compare()) ?? (await this.end());
+      finding ??= (await this.hashAndCompare()) ?? (await this.end());
     } catch (error) {
       if (!(error instanceof StoreUnusable && error.reason === 'damaged')) throw error;
-      finding = (await this.compare()) ?? { kind: 'damaged', index: this.range.size, message: error.message };
+      finding = (await this.hashAndCompare()) ?? {
+        ...{ kind: 'damaged', index: this.size, message: error.message },
+      };
     } finally {
       await checkpoints.return(undefined);
     }
     return {
-      events: this.range.size,
+      events: this.size,
       logged: this.logged,
       checkpoints: this.compared,
       position: this.position,
@@ -104,27 +114,35 @@ class Walk {
     };
   }
 
-  private take(event: StoredEvent): void {
-    const leaf = eventLeaf(event);
-    this.pending.events.push(event);
-    this.pending.leaves.push(leaf);
-    this.range.append(leaf);
-    const { size } = this.range;
-    if (size <= this.lastSize) {
-      const key = caseOf(event);
-      this.cases.set(key, withEvent(this.cases.get(key) ?? emptyCase, leaf));
+  /** Has what was read since the last part hashed, and compares parts until no more than `underWay` are left. */
+  private async hashAndCompare(underWay = 0): Promise<Finding | undefined> {
+    const events = this.pending;
+    this.pending = [];
+    const first = this.size - events.length;
+    const hashed = this.hashes.append(
+      events.map((event) => logEntry(canonicalEvent(event))),
+      events.slice(0, Math.max(0, this.lastSize - first)).map(caseOf),
+    );
+    // Whoever compares meets the failure.
+    hashed.catch(() => undefined);
+    const checkpoints: Checkpoint[] = [];
+    for (; this.next?.size === this.size; await this.advance()) checkpoints.push(this.next);
+    this.parts.push({ first, events, checkpoints, hashed });
+    while (this.parts.length > underWay) {
+      const finding = await this.compare(this.parts.shift()!);
+      if (finding) return finding;
     }
-    if (size <= this.logged) this.position = event.position;
+    return undefined;
   }
 
-  /** The leaves since the last comparison, then the checkpoint of this very size. */
-  private async compare(): Promise<Finding | undefined> {
-    const finding = await this.compareLeaves();
+  /** The leaves of a part, then the checkpoints of its very end. */
+  private async compare({ first, events, checkpoints, hashed }: Part): Promise<Finding | undefined> {
+    const { leaves, root } = await hashed;
+    const finding = await this.compareLeaves(first, events, leaves);
     if (finding) return finding;
-    while (this.next?.size === this.range.size) {
-      const { size, root, cases } = this.next;
+    for (const { size, root: signed, cases } of checkpoints) {
       const same =
-        this.range.root().equals(root) && (size !== this.lastSize || this.rootOfCases().equals(cases));
+        root.equals(signed) && (size !== this.lastSize || (await this.hashes.rootOfCases()).equals(cases));
       if (!same) {
         return {
           kind: 'checkpoint-differs',
@@ -133,52 +151,38 @@ class Walk {
         };
       }
       this.compared += 1;
-      await this.advance();
     }
+    this.options.onProgress?.(first + events.length);
     return undefined;
   }
 
-  private async compareLeaves(): Promise<Finding | undefined> {
+  private async compareLeaves(
+    first: number,
+    events: readonly StoredEvent[],
+    leaves: Buffer,
+  ): Promise<Finding | undefined> {
     const { store, ledger } = this.options;
-    const events = this.pending.events.splice(0);
-    const leaves = this.pending.leaves.splice(0);
-    const first = this.range.size - leaves.length;
-    const width = Math.min(leaves.length, this.logged - first);
+    const width = Math.min(events.length, this.logged - first);
     if (!ledger || width <= 0) return undefined;
     const at = first % tileWidth;
     const tile = await ledger.tile(0, Math.floor(first / tileWidth), at + width);
     const wanted = tile.subarray(at * hashBytes);
-    if (wanted.equals(Buffer.concat(leaves.slice(0, width)))) return undefined;
-    const different = leaves.findIndex(
-      (leaf, place) => !leaf.equals(wanted.subarray(place * hashBytes, (place + 1) * hashBytes)),
-    );
-    const here = events[different]!;
-    return explain(ledger, first + different, here, store.readAll({ after: here.position }));
+    const here = leaves.subarray(0, width * hashBytes);
+    if (wanted.equals(here)) return undefined;
+    const place = Math.floor(here.findIndex((byte, index) => byte !== wanted[index]) / hashBytes);
+    const event = events[place]!;
+    return explain(ledger, first + place, event, store.readAll({ after: event.position }));
   }
 
   private async end(): Promise<Finding | undefined> {
-    const { size } = this.range;
     const { ledger } = this.options;
-    if (ledger && size < this.logged) return droppedTail(ledger, size, this.logged);
+    if (ledger && this.size < this.logged) return droppedTail(ledger, this.size, this.logged);
     if (!this.next) return undefined;
     return {
       kind: 'missing',
-      index: size,
-      message: `A checkpoint counts ${this.next.size} events and the store has ${size}: ${this.next.size - size} are missing, from the end.`,
+      index: this.size,
+      message: `A checkpoint counts ${this.next.size} events and the store has ${this.size}: ${this.next.size - this.size} are missing, from the end.`,
     };
-  }
-
-  private rootOfCases(): Hash {
-    const texts = Map.groupBy(
-      [...this.cases].map(([key, head]) => [caseDigest(key), head] as const),
-      ([digest]) => bucketOf(digest),
-    );
-    return mapRoot(
-      Array.from({ length: bucketCount }, (_, bucket) => {
-        const cases = texts.get(bucket);
-        return cases ? bucketLeaf(bucketText(cases)) : emptyBucket;
-      }),
-    );
   }
 
   private async advance(): Promise<void> {
