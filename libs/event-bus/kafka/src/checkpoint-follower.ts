@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Consumer, Kafka } from 'kafkajs';
-import { committedMessages } from './committed-messages.js';
 import { fetchPatience, type GroupTimings } from './kafka-settings.js';
+import { passingReader } from './passing-reader.js';
 import { CheckpointRecords, type CheckpointTable } from './relay-checkpoint.js';
 
 export interface CheckpointFollowerOptions {
@@ -31,23 +30,17 @@ export class CheckpointFollower {
   /** Resolves after the first try to join. */
   async start(): Promise<void> {
     const { kafka, topic, prefix, timings, ready } = this.options;
-    const consumer = kafka.consumer({
-      groupId: `${prefix}positions.${randomUUID()}`,
-      maxWaitTimeInMs: fetchPatience(timings),
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
+    const reader = passingReader({
+      ...{ kafka, topic, group: `${prefix}positions`, maxWaitTimeInMs: fetchPatience(timings) },
+      take: ({ messages }) => {
+        for (const message of messages) this.records.take(message);
+      },
+      failed: () => this.restart(),
     });
-    this.consumer = consumer;
-    consumer.on(consumer.events.CRASH, () => this.restart());
+    this.consumer = reader.consumer;
     try {
       await ready();
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatch: async ({ batch }) => {
-          for (const message of committedMessages(batch)) this.records.take(message);
-        },
-      });
+      await reader.start();
     } catch {
       this.restart();
     }

@@ -11,6 +11,7 @@ export {
 } from './kafka-settings.js';
 export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';
 export { kafkaCheckpointPublisher } from './log-checkpoints.js';
+export { type PassingReader, passingReader } from './passing-reader.js';
 export { partitionOf } from './partition-of.js';
 export { readCheckpoints, type ReadCheckpointsOptions } from './read-checkpoints.js';
 export {

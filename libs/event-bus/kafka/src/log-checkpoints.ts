@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { CheckpointPublisher } from '@digihub/ledger';
 import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js';
 import { onceDone } from './once-done.js';
+import { passingReader } from './passing-reader.js';
 import { ensureLogTopic, partitionEnds } from './topics.js';
 
 /** Copies of the audit may publish at once, so the last message need not be the largest: so far back is looked. */
@@ -57,26 +57,20 @@ interface Stretch {
 
 /** The messages from one offset to before another, by a group of its own that is gone afterwards. */
 const readBetween = async (kafka: Kafka, { topic, prefix, from, next }: Stretch): Promise<KafkaMessage[]> => {
-  const consumer = kafka.consumer({
-    groupId: `${prefix}checkpoints.${randomUUID()}`,
-    maxWaitTimeInMs: 100,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
-  });
   const read = Promise.withResolvers<KafkaMessage[]>();
   const found: KafkaMessage[] = [];
+  const { consumer, start } = passingReader({
+    ...{ kafka, topic, group: `${prefix}checkpoints` },
+    take: (fetched) => {
+      found.push(...fetched.messages.filter(({ offset }) => BigInt(offset) >= from));
+      if (fetched.next >= next) read.resolve(found);
+    },
+    failed: read.reject,
+  });
   const late = AbortSignal.timeout(giveUpAfter);
   late.addEventListener('abort', () => read.reject(late.reason as Error));
-  consumer.on(consumer.events.CRASH, ({ payload }) => read.reject(payload.error));
   try {
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch }) => {
-        found.push(...batch.messages.filter(({ offset }) => BigInt(offset) >= from));
-        if (BigInt(batch.lastOffset()) + 1n >= next) read.resolve(found);
-      },
-    });
+    await start();
     consumer.seek({ topic, partition: 0, offset: String(from) });
     return await read.promise;
   } finally {

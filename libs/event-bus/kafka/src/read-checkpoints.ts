@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
+import { passingReader } from './passing-reader.js';
 import { CheckpointRecords, type CheckpointTable } from './relay-checkpoint.js';
 import { partitionEnds } from './topics.js';
 
@@ -30,37 +30,23 @@ export const readCheckpoints = async (options: ReadCheckpointsOptions): Promise<
   const until = upTo !== undefined && upTo >= end ? upTo + 1n : end;
   if (until === 0n) return new CheckpointRecords();
   const reached = Promise.withResolvers<CheckpointTable>();
-  const consumer = kafka.consumer({
-    groupId: `${prefix}positions.${randomUUID()}`,
-    maxWaitTimeInMs: 100,
-    maxBytesPerPartition: allOfIt,
-    maxBytes: allOfIt,
-    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
+  const { consumer, start } = passingReader({
+    ...{ kafka, topic, group: `${prefix}positions`, maxBytesPerPartition: allOfIt, maxBytes: allOfIt },
+    take: ({ messages, next }) => {
+      if (next < until) {
+        consumer.seek({ topic, partition: 0, offset: '0' });
+        return;
+      }
+      const records = new CheckpointRecords();
+      for (const message of messages) records.take(message);
+      reached.resolve(records);
+    },
+    failed: reached.reject,
   });
-  const { CRASH, END_BATCH_PROCESS } = consumer.events;
   const abort = (): void => reached.reject(signal.reason as Error);
-  const look = (records: CheckpointRecords, lastOffset: string): void => {
-    if (BigInt(lastOffset) + 1n >= until) reached.resolve(records);
-    else consumer.seek({ topic, partition: 0, offset: '0' });
-  };
   signal.addEventListener('abort', abort);
-  consumer.on(CRASH, ({ payload }) => reached.reject(payload.error));
-  consumer.on(END_BATCH_PROCESS, ({ payload }) => {
-    // Nothing but markers and aborted records is shown as no batch.
-    if (payload.batchSize === 0) look(new CheckpointRecords(), payload.lastOffset);
-  });
   try {
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch, isStale }) => {
-        if (isStale()) return;
-        const records = new CheckpointRecords();
-        for (const message of batch.messages) records.take(message);
-        look(records, batch.lastOffset());
-      },
-    });
+    await start();
     if (signal.aborted) abort();
     return await reached.promise;
   } finally {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { fromRecord, originOf } from '@digihub/event-bus-kafka';
-import type { Consumer, Kafka, KafkaMessage } from 'kafkajs';
+import { fromRecord, originOf, type PassingReader, passingReader } from '@digihub/event-bus-kafka';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import type { EventInOrder } from './order-comparison.js';
 
 /** A record of the topic. `context` undefined: it is no event of this system. */
@@ -25,7 +24,7 @@ const enough = 1_000;
 /** Reads each partition of a topic at its own pace, to where it ended at the beginning. Bounded in memory. */
 export class TopicCursors {
   private readonly cursors: ReadonlyMap<number, Cursor>;
-  private readonly consumer: Consumer;
+  private readonly reader: PassingReader;
   private failure: Error | undefined;
   private wake: () => void = () => undefined;
   /** Records read so far. */
@@ -38,39 +37,30 @@ export class TopicCursors {
     ends: ReadonlyMap<number, bigint>,
   ) {
     this.cursors = new Map([...ends].map(([partition, until]) => [partition, cursorTo(until)]));
-    this.consumer = kafka.consumer({
-      groupId: `${prefix}reconcile.${randomUUID()}`,
-      maxWaitTimeInMs: 100,
+    this.reader = passingReader({
+      ...{ kafka, topic, group: `${prefix}reconcile` },
       maxBytesPerPartition: 256 * 1024,
       maxBytes: 4 * 1024 * 1024,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 8, restartOnFailure: async () => false },
+      take: ({ partition, messages, next }) => {
+        const cursor = this.cursors.get(partition)!;
+        cursor.records.push(...messages.map((message) => asRecord(partition, message)));
+        cursor.next = next;
+        this.read += messages.length;
+        if (cursor.records.length >= enough) {
+          this.reader.consumer.pause([{ topic, partitions: [partition] }]);
+          cursor.paused = true;
+        }
+        this.wake();
+      },
+      failed: (error) => {
+        this.failure = error;
+        this.wake();
+      },
     });
   }
 
-  async open(): Promise<void> {
-    const { consumer, topic } = this;
-    const { CRASH, END_BATCH_PROCESS } = consumer.events;
-    consumer.on(CRASH, ({ payload }) => {
-      this.failure = payload.error;
-      this.wake();
-    });
-    consumer.on(END_BATCH_PROCESS, ({ payload }) => {
-      this.cursors.get(payload.partition)!.next = BigInt(payload.lastOffset) + 1n;
-      this.wake();
-    });
-    await consumer.connect();
-    await consumer.subscribe({ topic, fromBeginning: true });
-    await consumer.run({
-      autoCommit: false,
-      eachBatch: async ({ batch, pause }) => {
-        const cursor = this.cursors.get(batch.partition)!;
-        cursor.records.push(...batch.messages.map((message) => asRecord(batch.partition, message)));
-        this.read += batch.messages.length;
-        if (cursor.records.length < enough) return;
-        pause();
-        cursor.paused = true;
-      },
-    });
+  open(): Promise<void> {
+    return this.reader.start();
   }
 
   /** The next record of a partition, which stays there; undefined: there is none. */
@@ -81,7 +71,7 @@ export class TopicCursors {
       if (this.failure) throw this.failure;
       if (cursor.paused) {
         cursor.paused = false;
-        this.consumer.resume([{ topic: this.topic, partitions: [partition] }]);
+        this.reader.consumer.resume([{ topic: this.topic, partitions: [partition] }]);
       }
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
@@ -98,7 +88,7 @@ export class TopicCursors {
   }
 
   async close(): Promise<void> {
-    await this.consumer.disconnect();
+    await this.reader.consumer.disconnect();
   }
 }
 

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import {
   connectKafka,
   fromRecord,
   type KafkaSettings,
   partitionEnds,
+  passingReader,
   resolved,
 } from '@digihub/event-bus-kafka';
 import type { PublishedEvent } from '@digihub/contracts';
@@ -20,33 +20,32 @@ export const readTopic = async (settings: KafkaSettings): Promise<ReadRecord[]> 
   const kafka = connectKafka(settings);
   const { topic, prefix } = resolved(settings);
   const ends = await partitionEnds(kafka, topic);
-  const open = new Map(
-    [...ends].filter(([, { next }]) => next > 0n).map(([partition, { next }]) => [partition, next]),
-  );
-  const consumer = kafka.consumer({ groupId: `${prefix}${randomUUID()}`, maxWaitTimeInMs: 100 });
+  const open = new Map([...ends].map(([partition, { next }]) => [partition, next]));
   const all: ReadRecord[] = [];
   const finished = Promise.withResolvers<void>();
-  const passed = (partition: number, offset: string): void => {
-    if (BigInt(offset) + 1n >= (open.get(partition) ?? 0n)) open.delete(partition);
+  const passed = (partition: number, next: bigint): void => {
+    if (next >= (open.get(partition) ?? 0n)) open.delete(partition);
     if (open.size === 0) finished.resolve();
   };
+  for (const [partition] of ends) passed(partition, 0n);
   if (open.size === 0) return all;
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) =>
-    passed(payload.partition, payload.lastOffset),
-  );
-  await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatch: async ({ batch: { messages, partition } }) => {
+  const { consumer, start } = passingReader({
+    ...{ kafka, topic, group: `${prefix}reader` },
+    take: ({ partition, messages, next }) => {
       for (const message of messages) {
         const event = fromRecord(message.headers, message.value) as ReadRecord['event'];
         all.push({ partition, message, event });
       }
+      passed(partition, next);
     },
+    failed: finished.reject,
   });
-  await finished.promise;
-  await consumer.disconnect();
+  try {
+    await start();
+    await finished.promise;
+  } finally {
+    await consumer.disconnect();
+  }
   return all;
 };
 
