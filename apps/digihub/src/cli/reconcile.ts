@@ -7,6 +7,7 @@ import { dataFolder } from '../data-folder.js';
 import { asJson } from './as-json.js';
 import { exitCodes, WrongUse } from './exit-codes.js';
 import { jsonOption } from './options.js';
+import { progress } from './progress.js';
 
 export const reconcileCommand = (): Command =>
   new Command('reconcile')
@@ -27,7 +28,11 @@ export const reconcileCommand = (): Command =>
         report: ({ error }) => console.error(error instanceof Error ? error.message : String(error)),
       });
       try {
-        const found = await reconcile({ store, publishers, kafka: kafkaSettings(bus, 'reconcile') });
+        const found = await reconcile({
+          ...{ store, publishers, kafka: kafkaSettings(bus, 'reconcile') },
+          progress: (context, events) => progress.show(`${context}: ${events} events`),
+        });
+        progress.clear();
         console.log(json ? asJson(found) : told(found));
         if (found.differences.length > 0) process.exitCode = exitCodes.difference;
       } finally {

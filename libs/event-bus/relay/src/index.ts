@@ -9,8 +9,8 @@ export {
   type RelayTrouble,
 } from './relay.js';
 export { type DifferenceKind } from './reconcile/order-comparison.js';
+export { type ContextReconciliation } from './reconcile/context-comparison.js';
 export {
-  type ContextReconciliation,
   reconcile,
   type Reconciliation,
   type ReconcileOptions,

@@ -16,7 +16,9 @@ export type DifferenceKind =
   /** In the topic behind a later event of its trajectory. */
   | 'out-of-order'
   /** In the topic, and no public event of the store. */
-  | 'unknown';
+  | 'unknown'
+  /** In the topic, and its relay's checkpoint, where it has one, does not come so far. */
+  | 'beyond';
 
 interface Overdue {
   readonly event: EventInOrder;

@@ -105,4 +105,74 @@ describe('a reconciliation of store and topic', () => {
     await producer.disconnect();
     expect((await compare()).differences).toMatchObject([{ kind: 'unknown', key: 'stranger', context: '' }]);
   });
+
+  it('passes what was aborted, also where a fetch begins inside two such transactions', async () => {
+    const client = connectKafka(kafka);
+    await ensureTopics(client, kafka);
+    const open = async (name: string) => {
+      const transactionalId = `${kafka.prefix}${name}`;
+      const producer = client.producer({ transactionalId, idempotent: true, maxInFlightRequests: 1 });
+      await producer.connect();
+      return { producer, transaction: await producer.transaction() };
+    };
+    const both = [await open('a'), await open('b')];
+    // Each more than half of a fetch: the second begins one, and the first is not over there.
+    const message = { partition: 0, key: 'never', value: Buffer.alloc(200_000) };
+    for (const { transaction } of both) {
+      await transaction.send({ topic: resolved(kafka).topic, messages: [message] });
+    }
+    for (const { transaction } of both) await transaction.abort();
+    for (const { producer } of both) await producer.disconnect();
+    await counting.countInTurns(trajectories(3), 2);
+    await relayed();
+    expect(await compare()).toMatchObject({ records: 6, differences: [], unlisted: 0 });
+  });
+
+  it('names what a relay without a checkpoint had carried', async () => {
+    await counting.countInTurns(['t1', 't2'], 2);
+    await relayed();
+    const lost = { ...kafka, checkpoints: `${kafka.checkpoints}.lost` };
+    await ensureTopics(connectKafka(lost), lost);
+    const { contexts, differences } = await compare(lost);
+    expect(contexts).toMatchObject([{ inStore: 0, inTopic: 0, toCome: 4, position: -1n }]);
+    expect(differences.map(({ kind, context }) => `${kind} ${context}`)).toEqual(
+      Array.from({ length: 4 }, () => 'beyond counter'),
+    );
+  });
+
+  it('names what lies beyond the checkpoint, and knows better once the relay has come there', async () => {
+    await counting.countInTurns(['t1'], 2);
+    await relayed();
+    await counting.count('t1');
+    const producer = connectKafka(kafka).producer({ idempotent: true });
+    await producer.connect();
+    const [{ message, partition }] = (await readTopic(kafka)) as [ReadRecord];
+    const ahead = { ...message.headers, ce_id: 'early', ce_sequence: '00000000000000000002' };
+    const messages = [{ key: message.key, value: message.value, headers: ahead, partition }];
+    await producer.send({ topic: resolved(kafka).topic, messages });
+    await producer.disconnect();
+    expect(await compare()).toMatchObject({
+      contexts: [{ inStore: 2, inTopic: 2, toCome: 1 }],
+      differences: [{ kind: 'beyond', context: 'counter', id: 'early', position: 2n }],
+    });
+    await relayed();
+    expect(await compare()).toMatchObject({ differences: [{ kind: 'unknown', id: 'early' }] });
+  });
+
+  it('takes nothing that a relay carries meanwhile for a difference', async () => {
+    await counting.count('t1');
+    await relayed();
+    const relay = new Relay({ publisher: counter, store: place.store, kafka });
+    relay.start();
+    let over = false;
+    const writing = (async () => {
+      while (!over) await counting.countInTurns(trajectories(3), 1);
+    })();
+    const found = [await compare(), await compare(), await compare()];
+    over = true;
+    await writing;
+    await relay.stop();
+    expect(found.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(found.at(-1)!.records).toBeGreaterThan(found[0]!.records);
+  });
 });
