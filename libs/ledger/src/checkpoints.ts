@@ -4,8 +4,9 @@ import {
   CompactRange,
   openCheckpoint,
   rootOf,
-  type Signer,
   signCheckpoint,
+  signedToo,
+  type Signer,
 } from '@digihub/ledger-proofs';
 import { type Ledger, storedSubtrees } from './ledger.js';
 import { type CaseProof, proveCase, updateCaseMap } from './stored-case-map.js';
@@ -27,7 +28,7 @@ export interface SignedCheckpoint extends Checkpoint {
 /**
  * The checkpoints of a log. One is stored in the database of the log, in the transaction that saw the size, before
  * anybody gets it; there is one per size, and a new one continues the last: so two that disagree are never signed,
- * whichever of several processes on that database signs.
+ * whichever of several processes on that database signs. After a rotation the new key signs the last one too.
  */
 export class Checkpoints {
   constructor(
@@ -89,18 +90,22 @@ export class Checkpoints {
         .limit(1)
         .executeTakeFirst();
       const proofOf = async () => (key === undefined ? {} : { proof: await proveCase(tx, key) });
+      const root = CompactRange.from(log.size, log.frontier).root();
       if (last?.size === log.size) {
-        return {
-          checkpoint: { ...openCheckpoint(last.note, [...verifiers, this.signer.verifier]), note: last.note },
-          ...(await proofOf()),
-        };
+        const said = openCheckpoint(last.note, [...verifiers, this.signer.verifier]);
+        const note = signedToo(last.note, this.signer);
+        if (note !== last.note) {
+          if (!said.root.equals(root))
+            throw new LogForked(`The log of ${log.size} events is not the one that was signed at that size.`);
+          await tx.updateTable('ledger_checkpoints').set({ note }).where('size', '=', log.size).execute();
+        }
+        return { checkpoint: { ...said, note }, ...(await proofOf()) };
       }
       const before = last && last.size <= log.size && (await rootOf(storedSubtrees(tx), last.size));
       if (last && (!before || !before.equals(last.root)))
         throw new LogForked(
           `The log of ${log.size} events does not continue the one of ${last.size} it signed.`,
         );
-      const root = CompactRange.from(log.size, log.frontier).root();
       const cases = await updateCaseMap(tx, last?.size ?? 0);
       const { size } = log;
       const note = signCheckpoint({ size, root, cases }, this.signer);

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import type { EventStore, NewEvent } from '@digihub/event-store';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { derivedUuid, systemClock } from '@digihub/kernel';
-import { signingKeyIn } from '@digihub/ledger';
+import { Checkpoints, rotateSigningKey, signingKeyIn } from '@digihub/ledger';
 import {
   type DossierFiles,
   leafHash,
   manifestHeading,
   newSignerText,
   parseSigner,
+  parseVerifier,
   ProofFailed,
   readArchive,
   sha256,
@@ -144,22 +145,14 @@ describe('a dossier', () => {
     if (stderr !== '') throw new Error(stderr);
     const python = /^NOT VERIFIED: (\S+)/.exec(stdout)?.[1] ?? 'verified';
     try {
-      const [name, , key] = vkey.split('+');
-      expect([name, key]).not.toContain(undefined);
-      verifyDossier(readArchive(archive), { verifiers: [verifierOf(vkey)], since });
+      verifyDossier(readArchive(archive), { verifiers: vkey.split(' ').map(parseVerifier), since });
       return ['verified', python];
     } catch (error_) {
       if (!(error_ instanceof ProofFailed)) throw error_;
       return [error_.code, python];
     }
   };
-  const verifiers = new Map<string, Signer['verifier']>();
-  const verifierOf = (vkey: string): Signer['verifier'] => verifiers.get(vkey) ?? signer.verifier;
-  const anotherSigner = (name: string): Signer => {
-    const another = parseSigner(newSignerText(name));
-    verifiers.set(another.verifier.vkey, another.verifier);
-    return another;
-  };
+  const anotherSigner = (name: string): Signer => parseSigner(newSignerText(name));
   /** A dossier with files replaced by somebody who holds the key of the log. */
   const resigned = (changes: Readonly<Record<string, string>>, by: Signer = signer): Uint8Array => {
     const changed = new Map<string, Uint8Array>(files);
@@ -268,6 +261,37 @@ describe('a dossier', () => {
     const forger = anotherSigner('example.org/log');
     expect(said(archiveOf(files), { vkey: forger.verifier.vkey })).toEqual(['wrong-key', 'wrong-key']);
     expect(said(resigned({}, forger))).toEqual(['wrong-key', 'wrong-key']);
+  });
+
+  it('verifies right after the key was exchanged, and against what the old one signed', async () => {
+    const old = textOf('checkpoint');
+    const next = rotateSigningKey(folder);
+    const checkpoints = new Checkpoints(log.ledger, next, systemClock);
+    await checkpoints.registerKey();
+    const rotated = { ...options, signer: next, log: { ledger: log.ledger, checkpoints } };
+    const { files: made } = await makeDossier(trajectory, rotated);
+    const archive = archiveOf(made);
+    const vkey = next.verifier.vkey;
+    const both = `${signer.verifier.vkey} ${vkey}`;
+    expect(said(archive, { vkey })).toEqual(['verified', 'verified']);
+    expect(said(archive)).toEqual(['wrong-key', 'wrong-key']);
+    for (const since of [early, old]) {
+      expect(said(archive, { vkey: both, since })).toEqual(['verified', 'verified']);
+      expect(said(archive, { vkey, since })).toEqual(['wrong-key', 'wrong-key']);
+    }
+    const stranger = anotherSigner('example.org/another');
+    expect(said(resigned({}, stranger), { vkey: `${both} ${stranger.verifier.vkey}` })).toEqual([
+      'wrong-key',
+      'wrong-key',
+    ]);
+  });
+
+  it('names a key, or a kept checkpoint, that is none', () => {
+    const [name, id, key] = signer.verifier.vkey.split('+') as [string, string, string];
+    for (const vkey of ['x', `${name}+${id}`, `${name}+${id}+`, `${name}+00000000+${key}`, `${name}+${id}+!`])
+      expect(said(archiveOf(files), { vkey })).toEqual(['vkey-malformed', 'vkey-malformed']);
+    for (const since of ['', 'PK\u0003\u0004\n\n\u001b[2J', `${textOf('checkpoint').trimEnd()}`])
+      expect(said(archiveOf(files), { since })).toEqual(['note-malformed', 'note-malformed']);
   });
 
   it('conceals personal data unless it may be seen, and never has it in the events as stored', async () => {

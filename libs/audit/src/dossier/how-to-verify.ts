@@ -10,6 +10,7 @@ bewijst weinig: wie een dossier namaakt, maakt ook een sleutel.
   2. python3 verify.py DOSSIER.zip 'VKEY'
      Hebt u een controlepunt (checkpoint) bewaard, zet dan het bestand erachter: dan blijkt ook dat er sindsdien niets
      herschreven is. Met onze programma's: digihub verify-dossier DOSSIER.zip --vkey 'VKEY'
+     Is de sleutel vervangen sinds u dat bewaarde, geef dan de oude en de nieuwe: 'VKEY1 VKEY2'.
 
 Wat het aantoont
   - MANIFEST: elk bestand is zoals het gemaakt is (SHA-256, ondertekend met Ed25519).
@@ -33,6 +34,7 @@ forges a dossier forges a key too.
   2. python3 verify.py DOSSIER.zip 'VKEY'
      Have you kept a checkpoint? Put its file behind: then it also shows that nothing was rewritten since. With our
      own program: digihub verify-dossier DOSSIER.zip --vkey 'VKEY'
+     Was the key exchanged since you kept it? Give the old one and the new one: 'VKEY1 VKEY2'.
 
 What it shows
   - MANIFEST: each file is as it was made (SHA-256, signed with Ed25519).

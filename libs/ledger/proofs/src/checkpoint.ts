@@ -1,6 +1,7 @@
 import { type Hash, hashBytes } from './hashing.js';
 import { ProofFailed } from './proof-failed.js';
-import { fromBase64, openNote, type Signer, signNote, type Verifier } from './signed-note.js';
+import { shown } from './shown.js';
+import { fromBase64, openNote, parseNote, type Signer, signNote, type Verifier } from './signed-note.js';
 
 /** The head of the log at one size. https://c2sp.org/tlog-checkpoint */
 export interface Checkpoint {
@@ -44,13 +45,13 @@ const parse = (text: string): Checkpoint => {
 
 /**
  * A checkpoint, once it is seen to be of this log: signed by one of its keys, and with its name.
- * @throws ProofFailed `wrong-origin`, `checkpoint-malformed`, and as `openNote`
+ * @throws ProofFailed `note-malformed` first, `wrong-origin`, `checkpoint-malformed`, and as `openNote`
  */
 export const openCheckpoint = (note: string, verifiers: readonly Verifier[]): Checkpoint => {
-  const [origin] = note.split('\n', 1);
+  const [origin = ''] = parseNote(note).text.split('\n', 1);
   if (!verifiers.some(({ name }) => name === origin)) {
     const known = [...new Set(verifiers.map(({ name }) => name))].join(', ');
-    throw new ProofFailed('wrong-origin', `This checkpoint is of the log ${origin}, not of ${known}.`);
+    throw new ProofFailed('wrong-origin', `This checkpoint is of the log ${shown(origin)}, not of ${known}.`);
   }
   return parse(
     openNote(

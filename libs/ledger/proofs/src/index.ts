@@ -43,6 +43,7 @@ export {
   parseSigner,
   parseVerifier,
   type Signer,
+  signedToo,
   signNote,
   type Verifier,
 } from './signed-note.js';

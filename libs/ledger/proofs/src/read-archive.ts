@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import { ProofFailed } from './proof-failed.js';
+import { shown } from './shown.js';
 import type { DossierFiles } from './verify-dossier.js';
 
 /** Bytes that a dossier may have unpacked. */
@@ -13,7 +14,7 @@ export const readArchive = (bytes: Uint8Array): DossierFiles => {
     const files = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
         size += originalSize;
-        if (names.has(name)) throw new RangeError(`${name} is in it twice`);
+        if (names.has(name)) throw new RangeError(`${shown(name)} is in it twice`);
         names.add(name);
         if (size > largestDossier) throw new RangeError('it is too large');
         return true;

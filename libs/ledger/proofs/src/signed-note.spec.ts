@@ -108,6 +108,18 @@ describe('a checkpoint', () => {
     expect(codeOf(() => openCheckpoint(checkpoint, [another]))).toBe('wrong-key');
   });
 
+  it('is no note before it is of another log, whose name is told without what steers a terminal', () => {
+    expect(codeOf(() => openCheckpoint('example.org/another\n1\n', [signer.verifier]))).toBe(
+      'note-malformed',
+    );
+    const hostile = signNote(`\u009b31m\u202e${'x'.repeat(5_000)}\n1\n`, signer);
+    const refused = () => openCheckpoint(hostile, [signer.verifier]);
+    expect(codeOf(refused)).toBe('wrong-origin');
+    expect(refused).toThrow(
+      /^This checkpoint is of the log \ufffd31m\ufffdx{95}…, not of example.org\/log.$/,
+    );
+  });
+
   it('opens under the old key and the new one after a rotation', () => {
     const next = parseSigner(newSignerText('example.org/log'));
     const known = [next.verifier, signer.verifier];

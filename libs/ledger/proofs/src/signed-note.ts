@@ -98,22 +98,27 @@ export const newSignerText = (name: string): string => {
   return `${privatePart}${name}+${hex(keyId)}+${Buffer.concat([Buffer.of(ed25519), seed]).toString('base64')}`;
 };
 
-/** The text, which ends in a newline, with the signature under it. */
-export const signNote = (text: string, signer: Signer): string => {
+const signatureLine = (text: string, signer: Signer): string => {
   const keyId = Buffer.alloc(4);
   keyId.writeUInt32BE(signer.keyId);
-  return `${text}\n— ${signer.name} ${Buffer.concat([keyId, signer.sign(text)]).toString('base64')}\n`;
+  return `— ${signer.name} ${Buffer.concat([keyId, signer.sign(text)]).toString('base64')}\n`;
 };
+
+/** The text, which ends in a newline, with the signature under it. */
+export const signNote = (text: string, signer: Signer): string => `${text}\n${signatureLine(text, signer)}`;
 
 const mostSignatures = 64;
 // eslint-disable-next-line no-control-regex -- a note has none but newlines
 const control = /[\u0000-\u0009\u000b-\u001f]/;
 
-/**
- * The text of a note, once one of the keys is seen to have signed it. Signatures of other keys are passed over.
- * @throws ProofFailed `note-malformed`, `wrong-key` where none of the keys signed, `wrong-signature`
- */
-export const openNote = (note: string, verifiers: readonly Verifier[]): string => {
+interface Signature {
+  readonly name: string;
+  readonly keyId: number;
+  readonly bytes: Buffer;
+}
+
+/** What a note is made of, whoever signed it. @throws ProofFailed `note-malformed` */
+export const parseNote = (note: string): { readonly text: string; readonly signatures: Signature[] } => {
   const bad = (what: string): ProofFailed =>
     new ProofFailed('note-malformed', `This is no signed note: ${what}.`);
   const end = note.lastIndexOf('\n\n');
@@ -122,15 +127,33 @@ export const openNote = (note: string, verifiers: readonly Verifier[]): string =
   const lines = note.slice(end + 2).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > mostSignatures)
     throw bad('its signatures are not whole lines');
-  let signed = false;
-  for (const line of lines) {
+  const signatures = lines.map((line) => {
     const [, name = '', encoded = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
     const bytes = fromBase64(encoded);
     if (!isName(name) || !bytes || bytes.length < 5) throw bad('a signature line that is none');
-    const keyId = bytes.readUInt32BE(0);
+    return { name, keyId: bytes.readUInt32BE(0), bytes: bytes.subarray(4) };
+  });
+  return { text, signatures };
+};
+
+/** The same note with one signature more: that of this key, where it has not signed yet. */
+export const signedToo = (note: string, signer: Signer): string => {
+  const { text, signatures } = parseNote(note);
+  const signed = signatures.some(({ name, keyId }) => name === signer.name && keyId === signer.keyId);
+  return signed ? note : `${note}${signatureLine(text, signer)}`;
+};
+
+/**
+ * The text of a note, once one of the keys is seen to have signed it. Signatures of other keys are passed over.
+ * @throws ProofFailed `note-malformed`, `wrong-key` where none of the keys signed, `wrong-signature`
+ */
+export const openNote = (note: string, verifiers: readonly Verifier[]): string => {
+  const { text, signatures } = parseNote(note);
+  let signed = false;
+  for (const { name, keyId, bytes } of signatures) {
     const verifier = verifiers.find((known) => known.name === name && known.keyId === keyId);
     if (!verifier) continue;
-    if (!verifier.verifies(text, bytes.subarray(4)))
+    if (!verifier.verifies(text, bytes))
       throw new ProofFailed('wrong-signature', `The signature of ${name} does not fit the text.`);
     signed = true;
   }

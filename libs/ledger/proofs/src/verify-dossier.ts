@@ -14,6 +14,7 @@ import { type Hash, hashBytes, leafHashOfText, sha256 } from './hashing.js';
 import { logEntry } from './log-entry.js';
 import { verifyConsistency, verifyInclusion } from './merkle-proofs.js';
 import { ProofFailed } from './proof-failed.js';
+import { shown } from './shown.js';
 import { fromBase64, openNote, type Verifier } from './signed-note.js';
 
 /** The files of a dossier, by name. */
@@ -84,7 +85,7 @@ const checkFiles = (files: DossierFiles, verifiers: readonly Verifier[]): string
   }
   for (const name of files.keys())
     if (name !== dossierFiles.manifest && !listed.has(name))
-      throw new ProofFailed('file-unlisted', `${name} does not belong to the dossier.`);
+      throw new ProofFailed('file-unlisted', `${shown(name)} does not belong to the dossier.`);
   return trajectory;
 };
 
@@ -108,9 +109,11 @@ const checkContinues = (checkpoint: Checkpoint, { since, verifiers }: DossierTru
  */
 export const verifyDossier = (files: DossierFiles, trust: DossierTrust): VerifiedDossier => {
   const checkpoint = openCheckpoint(textOf(files, dossierFiles.checkpoint), trust.verifiers);
-  const trajectory = checkFiles(files, trust.verifiers);
+  // Of several logs that a reader may trust, the keys of one sign nothing for another.
+  const verifiers = trust.verifiers.filter(({ name }) => name === checkpoint.origin);
+  const trajectory = checkFiles(files, verifiers);
   const proofs = proofsOf(textOf(files, dossierFiles.proofs));
-  checkContinues(checkpoint, trust, proofs);
+  checkContinues(checkpoint, { ...trust, verifiers }, proofs);
   const lines = textOf(files, dossierFiles.events).split('\n').slice(0, -1);
   let chain = emptyCase;
   let before = -1;

@@ -1,7 +1,8 @@
 /** `verify.py` of a dossier: what `verifyDossier` does, on the standard library of Python 3 alone. */
 export const verifyScript = String.raw`#!/usr/bin/env python3
 """python3 verify.py DOSSIER.zip VKEY [CHECKPOINT]: needs no network and no other software.
-VKEY, and if you kept one CHECKPOINT, must come from elsewhere than the dossier."""
+VKEY, and if you kept one CHECKPOINT, must come from elsewhere than the dossier.
+A log whose key was exchanged has several: all of them in one VKEY, spaces between."""
 import base64, hashlib, json, sys, zipfile
 
 class Failed(Exception): pass
@@ -45,25 +46,32 @@ def signed(key, text, sig):
     return (a[0]*b[2] - b[0]*a[2]) % P == 0 and (a[1]*b[2] - b[1]*a[2]) % P == 0
 
 def vkey(text):
-    name, keyid, key = text.strip().split("+", 2); key = b64(key)
-    must(key[0] == 1 and len(key) == 33 and sha(name.encode() + b"\n" + key)[:4].hex() == keyid, "vkey-malformed")
+    try: name, keyid, key = text.split("+", 2); key = b64(key)
+    except ValueError: raise Failed("vkey-malformed")
+    must(len(key) == 33 and key[0] == 1 and sha(name.encode() + b"\n" + key)[:4].hex() == keyid, "vkey-malformed")
     return name, bytes.fromhex(keyid), key[1:]
-def note(data, key):  # https://c2sp.org/signed-note
-    must(b"\n\n" in data, "note-malformed")
-    text, sigs = data.rsplit(b"\n\n", 1); text += b"\n"; seen = False
-    for line in sigs.decode().splitlines():
-        dash, name, sig = line.split(" "); sig = b64(sig)
-        must(dash == "—", "note-malformed")
-        if name == key[0] and sig[:4] == key[1]:
-            must(signed(key[2], text, sig[4:]), "wrong-signature"); seen = True
+def parts(data):  # https://c2sp.org/signed-note
+    try:
+        text, sigs = data.decode().rsplit("\n\n", 1); *lines, end = sigs.split("\n")
+        signs = [(dash, name, b64(sig)) for dash, name, sig in (line.split(" ") for line in lines)]
+    except ValueError: raise Failed("note-malformed")
+    must(end == "" and signs and all(dash == "—" for dash, _, _ in signs), "note-malformed")
+    return text + "\n", signs
+def note(data, keys):
+    text, signs = parts(data); seen = False
+    for _, name, sig in signs:
+        for key in keys:
+            if (name, sig[:4]) == key[:2]:
+                must(signed(key[2], text.encode(), sig[4:]), "wrong-signature"); seen = True
     must(seen, "wrong-key")
-    return text.decode().split("\n")[:-1]
-def checkpoint(data, key):  # https://c2sp.org/tlog-checkpoint
-    must(data.split(b"\n")[0].decode() == key[0], "wrong-origin")
-    lines = note(data, key)
+    return text.split("\n")[:-1]
+def checkpoint(data, keys):  # https://c2sp.org/tlog-checkpoint
+    origin = parts(data)[0].split("\n")[0]
+    own = [key for key in keys if key[0] == origin]; must(own, "wrong-origin")
+    lines = note(data, own)
     cases = [b64(line[6:]) for line in lines[3:] if line.startswith("cases ")]
     must(len(cases) == 1, "checkpoint-malformed")
-    return int(lines[1]), b64(lines[2]), cases[0]
+    return int(lines[1]), b64(lines[2]), cases[0], own
 
 def inclusion(hash, i, size, proof, root):  # RFC 9162, section 2.1.3.2
     must(0 <= i < size, "inclusion-fails"); last = size - 1
@@ -98,21 +106,21 @@ def entry(line):  # What the log holds of an event that is too large for a tile.
     short.update(sha256=sha(line).hex(), size=len(line))
     return json.dumps(short, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
-def verify(path, key, since=None):
-    key = vkey(key)
+def verify(path, keys, since=None):
+    keys = [vkey(text) for text in keys.split()]; must(keys, "vkey-malformed")
     z = zipfile.ZipFile(path); files = {i.filename: i for i in z.infolist()}
     must(len(files) == len(z.infolist()), "archive-malformed")
     def read(name):
         must(name in files, "file-missing"); return z.read(name)
-    size, root, cases = checkpoint(read("checkpoint"), key)
-    heading, trajectory, *rows = note(read("MANIFEST"), key)
+    size, root, cases, keys = checkpoint(read("checkpoint"), keys)
+    heading, trajectory, *rows = note(read("MANIFEST"), keys)
     must(heading == "digihub-dossier/1", "archive-malformed")
     listed = {row[66:]: row[:64] for row in rows}
     for name in listed: must(sha(read(name)).hex() == listed[name], "file-changed")
     must(set(files) == set(listed) | {"MANIFEST"}, "file-unlisted")
     proofs = json.loads(read("proofs.json"))
     if since:
-        old = checkpoint(open(since, "rb").read(), key); part = proofs.get("consistency")
+        old = checkpoint(open(since, "rb").read(), keys); part = proofs.get("consistency")
         must(old[0] >= size or part and part["from"] == old[0], "consistency-fails")
         consistency(old[0], old[1], size, root, [b64(p) for p in part["proof"]] if old[0] < size else [])
     lines = read("events.ndjson").split(b"\n")[:-1]; head, before = bytes(32), -1
@@ -127,7 +135,7 @@ def verify(path, key, since=None):
     inclusion(leaf(bucket.encode()), int(digest[:4], 16), 65536, [b64(p) for p in proofs["case"]["proof"]], cases)
     told = [row for row in bucket.split("\n") if row.startswith(digest)]
     must(told == ([f"{digest} {len(lines)} {head.hex()}"] if lines else []), "case-incomplete")
-    print(f"{trajectory}: all its {len(lines)} events, proven in the log {key[0]} of {size} events")
+    print(f"{trajectory}: all its {len(lines)} events, proven in the log {keys[0][0]} of {size} events")
 
 if __name__ == "__main__":
     if len(sys.argv) not in (3, 4): sys.exit(__doc__)
