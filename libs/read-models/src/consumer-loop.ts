@@ -1,10 +1,11 @@
 import type { Clock } from '@digihub/kernel';
 import type { Alarm } from './alarm.js';
+import type { Backlog } from './backlog.js';
 import { type Batch, BatchReader } from './batch-reader.js';
 import type { Message, Passed, Source } from './consumer.js';
 import type { Delivery } from './delivery.js';
 import type { ReadDatabase } from './read-database.js';
-import { dueMessages, nextDue } from './waiting-table.js';
+import { dueMessages } from './waiting-table.js';
 import type { Watermark } from './watermark.js';
 
 export interface ConsumerLoopParts<Body, Database> {
@@ -13,6 +14,7 @@ export interface ConsumerLoopParts<Body, Database> {
   readonly database: ReadDatabase<Database>;
   readonly source: Source<Body>;
   readonly delivery: Delivery<Body, Database>;
+  readonly backlog: Backlog<Database>;
   readonly watermark: Watermark<Database>;
   readonly alarm: Alarm;
   readonly clock: Clock;
@@ -39,8 +41,9 @@ export class ConsumerLoop<Body, Database> {
 
   /** Until `signal` aborts. @throws Fenced, WatermarkAhead, StoppedByProbe, and trouble of an engine. */
   async run(signal: AbortSignal): Promise<void> {
-    const { consumer, source, watermark, alarm, batchSize } = this.parts;
+    const { consumer, source, watermark, backlog, alarm, batchSize } = this.parts;
     await watermark.load();
+    backlog.grew();
     const head = await source.head?.();
     if (head) watermark.refuseBeyond(head);
     await this.setAlarm();
@@ -89,15 +92,16 @@ export class ConsumerLoop<Body, Database> {
   }
 
   private async retryDue(): Promise<void> {
-    const { alarm, clock, consumer, database, delivery, batchSize } = this.parts;
+    const { alarm, backlog, clock, consumer, database, delivery, batchSize } = this.parts;
     if (!alarm.isDue) return;
+    backlog.grew();
     const rows = await dueMessages(database.read, consumer, clock.now(), batchSize);
     if (rows.length > 0) await delivery.retry(rows);
     await this.setAlarm();
   }
 
   private async setAlarm(): Promise<void> {
-    this.parts.alarm.setFor(await nextDue(this.parts.database.read, this.parts.consumer));
+    this.parts.alarm.setFor(await this.parts.backlog.nextDue());
   }
 }
 

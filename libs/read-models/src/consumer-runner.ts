@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '@digihub/kernel';
 import { Alarm } from './alarm.js';
+import { Backlog } from './backlog.js';
 import { type BackOff, usualBackOff, waitAfter } from './back-off.js';
 import { type Consumer, PartitionsMoved, type Source, taking } from './consumer.js';
 import { ConsumerLoop } from './consumer-loop.js';
@@ -79,8 +80,10 @@ export class ConsumerRunner<Body, Database = unknown> {
     this.clock = clock;
     this.alarm = new Alarm(clock);
     this.watermark = new Watermark(database, this.name);
+    const backlog = new Backlog(database, this.name);
     const delivery = new Delivery({
       database,
+      backlog,
       source,
       consumer,
       takes,
@@ -99,6 +102,7 @@ export class ConsumerRunner<Body, Database = unknown> {
       database,
       source,
       delivery,
+      backlog,
       watermark: this.watermark,
       alarm: this.alarm,
       clock,

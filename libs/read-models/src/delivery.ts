@@ -2,11 +2,12 @@ import type { Clock } from '@digihub/kernel';
 import { inSpan, type SpanOptions } from '@digihub/tracing';
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { BackOff } from './back-off.js';
+import type { Backlog } from './backlog.js';
 import type { Consumer, Message, Source } from './consumer.js';
 import { inParallel } from './in-parallel.js';
 import { surroundingsOf } from './surroundings.js';
 import type { ReadDatabase } from './read-database.js';
-import { failedAgain, keysThatWait, messageOf, removeWaiting, store, type Waiting } from './waiting-table.js';
+import { failedAgain, messageOf, removeWaiting, store, type Waiting } from './waiting-table.js';
 import { moveWatermark } from './watermark-table.js';
 
 /**
@@ -33,6 +34,7 @@ export class StoppedByProbe extends Error {
 
 export interface DeliveryParts<Body, Database> {
   readonly database: ReadDatabase<Database>;
+  readonly backlog: Backlog<Database>;
   readonly source: Pick<Source<Body>, 'reread'>;
   readonly consumer: Consumer<Body, Database>;
   /** Which types the consumer names. */
@@ -65,15 +67,15 @@ export class Delivery<Body, Database> {
     from: bigint | undefined,
     to: bigint,
   ): Promise<void> {
-    const { database, consumer, clock, backOff } = this.parts;
-    const keys = new Set(messages.map(({ key }) => key));
-    const held = await keysThatWait(database.read, consumer.name, keys);
+    const { database, backlog, consumer, clock, backOff } = this.parts;
+    const held = await backlog.keysThatWait(new Set(messages.map(({ key }) => key)));
     const setbacks: Setbacks = new Map();
     for (const message of messages) if (held.has(message.key)) setbacks.set(message, 'behind');
     const free = messages.filter((message) => !setbacks.has(message));
     if (consumer.kind === 'reaction') await this.react(free, setbacks);
     const outcome = await database.transaction(async (tx) => {
       const all = consumer.kind === 'projection' ? await this.project(tx, free, setbacks) : setbacks;
+      if (all.size > 0) backlog.grew();
       const now = clock.now();
       for (const [message, setback] of all) {
         await store(

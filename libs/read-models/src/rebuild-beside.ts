@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Clock } from '@digihub/kernel';
 import type { Transaction } from 'kysely';
 import { usualBackOff } from './back-off.js';
+import { Backlog } from './backlog.js';
 import { isLockTimeout } from './catalogue.js';
 import { type Message, type Projection, taking } from './consumer.js';
 import { Delivery } from './delivery.js';
@@ -136,6 +137,7 @@ export class RebuildBeside<Body, Database> {
     const gone = (await givenUp?.()) ?? new Set();
     return new Delivery({
       database: this.beside.database,
+      backlog: new Backlog(this.beside.database, projection.name),
       source: {},
       consumer: {
         ...projection,

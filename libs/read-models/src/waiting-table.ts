@@ -125,6 +125,17 @@ export const nextDue = async <Database>(
   return row?.due_at ?? undefined;
 };
 
+/** Does any message of the consumer wait, or stand parked? */
+export const anyWaits = async <Database>(db: Kysely<Database>, consumer: string): Promise<boolean> => {
+  const row = await technical(db)
+    .selectFrom('waiting_messages')
+    .select('key')
+    .where('consumer', '=', consumer)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+};
+
 /** Takes a row away and lets the next of its key come up at once; false: it was gone already. */
 export const removeWaiting = async <Database>(
   tx: Transaction<Database>,
