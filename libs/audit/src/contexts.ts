@@ -1,5 +1,5 @@
 import { coaching, coachingUpcasters, statusOf as coachingStatus } from '@digihub/coaching-domain';
-import { account, accountUpcasters } from '@digihub/finance-domain';
+import { account, accountUpcasters, statusOf as financeStatus } from '@digihub/finance-domain';
 import { request, requestUpcasters } from '@digihub/intake-domain';
 import type { DomainEvent, Sentence, Upcasters } from '@digihub/kernel';
 import { routing, routingUpcasters } from '@digihub/routing-domain';
@@ -54,12 +54,7 @@ export const auditedContexts: readonly AuditedContext[] = [
     decider: account,
     upcasters: accountUpcasters,
     stories: financeStories,
-    statusOf: ({ settled, settlement, ended, committed }) => {
-      if (settled) return 'settled';
-      if (settlement) return 'settling';
-      if (!ended) return 'open';
-      return committed.length > 0 ? 'to-settle' : 'closed';
-    },
+    statusOf: financeStatus,
     moneyOf,
   }),
 ];

@@ -11,15 +11,18 @@ export type { AccountEvent } from './account/account.events.js';
 export {
   accountShares,
   type AccountState,
+  type AccountStatus,
   committedShares,
   type QuoteAccount,
   type QuoteStatus,
+  statusOf,
 } from './account/account.state.js';
 export { account } from './account/account.js';
 export { accountUpcasters } from './account/account.upcasters.js';
-export type { AppliedRate, CostClaim, IneligibleGround } from './account/cost.events.js';
+export type { AppliedRate, CostClaim, CostKind, IneligibleGround } from './account/cost.events.js';
 export type { InvoiceKind } from './account/invoice.events.js';
-export type { ApprovedQuote, LapseCause, RefusalGround } from './account/quote.events.js';
+export type { EndGround, EndOutcome } from './account/settlement.events.js';
+export type { ApprovedQuote, LapseCause, RefusalGround, ReleaseCause } from './account/quote.events.js';
 export { lastReminder } from './account/receipts.js';
 export { agreement, type AgreementCommand, type AgreementState } from './agreement/agreement.js';
 export type { AgreementEvent } from './agreement/agreement.events.js';

@@ -2,6 +2,7 @@ import { Controller, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Caller, visibleHubs } from '@digihub/access';
 import type { ContextRuntime } from '@digihub/context';
+import type { AccountStatus } from '@digihub/finance-domain';
 import { Choice, keyOfCursor, page, PageQuery, QueryRoute, Reference, TrajectoryId } from '@digihub/http';
 import { type Actor, Problem } from '@digihub/kernel';
 import type { SelectQueryBuilder } from 'kysely';
@@ -17,12 +18,19 @@ import { financeRuntime } from '../runtime-token.js';
 import { invoiceShown, paymentShown } from './invoices.queries.js';
 import { readers } from './readers.js';
 
-const statuses = ['open', 'ended', 'costs-approved', 'settling', 'settled', 'closed'] as const;
+const statuses: readonly AccountStatus[] = [
+  'open',
+  'ended',
+  'costs-approved',
+  'settling',
+  'settled',
+  'closed',
+];
 const waitingOn = ['enterprise', 'coach', 'finance', 'second-person'] as const;
 
 export class AccountsQuery extends PageQuery {
   @Choice(statuses, { optional: true, example: 'ended' })
-  status?: string;
+  status?: AccountStatus;
 
   @Reference({ optional: true, example: 'limburg' })
   hub?: string;

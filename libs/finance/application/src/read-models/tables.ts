@@ -1,3 +1,5 @@
+import type { AccountStatus } from '@digihub/finance-domain';
+
 /** Amounts are euro cents. Sealed texts stay sealed. */
 
 /** The account of one trajectory. */
@@ -5,8 +7,8 @@ export interface AccountRow {
   trajectory: string;
   hub: string | null;
   enterprise: string | null;
-  /** `open`, `ended`, `costs-approved`, `settling`, `settled`; `closed`: it ended and nothing was signed. */
-  status: string;
+  /** As the domain's `statusOf` says. */
+  status: AccountStatus;
   outcome: string | null;
   /** All costs that came in, and the part of them that counts. */
   cost: number;

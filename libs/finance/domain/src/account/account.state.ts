@@ -102,6 +102,20 @@ export const emptyAccount: AccountState = {
   settled: false,
 };
 
+/** As the table of the README names them. */
+export type AccountStatus = 'open' | 'closed' | 'ended' | 'costs-approved' | 'settling' | 'settled';
+
+export const isSigned = (state: AccountState): boolean =>
+  Object.values(state.quotes).some(({ signedOn }) => signedOn !== undefined);
+
+export const statusOf = (state: AccountState): AccountStatus => {
+  if (state.settled) return 'settled';
+  if (state.settlement) return 'settling';
+  if (!state.ended) return 'open';
+  if (!isSigned(state)) return 'closed';
+  return state.costsApprovedBy === undefined ? 'ended' : 'costs-approved';
+};
+
 export const committedQuotes = (state: AccountState): readonly QuoteAccount[] =>
   state.committed.map((quote) => state.quotes[quote]!);
 

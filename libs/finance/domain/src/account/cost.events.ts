@@ -21,11 +21,13 @@ export interface AppliedRate {
   readonly amount: Cents;
 }
 
+export type CostKind = 'hours' | 'supplier-invoice' | 'reversal';
+
 /** A cost before its place in the quote is known. */
 export interface CostClaim {
   /** Id of the hours entry or the supplier invoice. */
   readonly cost: string;
-  readonly kind: 'hours' | 'supplier-invoice' | 'reversal';
+  readonly kind: CostKind;
   readonly organisation: OrganisationCode;
   /** Day of the work, or of the supplier's invoice. */
   readonly day: Day;

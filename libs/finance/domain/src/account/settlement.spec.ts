@@ -3,6 +3,7 @@ import { specification } from '@digihub/kernel/testing';
 import { split } from '../shares.js';
 import type { AccountCommand } from './account.commands.js';
 import { account } from './account.js';
+import { type AccountStatus, statusOf } from './account.state.js';
 import {
   after,
   approveCosts,
@@ -181,6 +182,24 @@ describe('settlement', () => {
     const stop: AccountCommand = { type: 'note-end', data: { outcome: 'stopped', ground: 'enterprise' } };
     const events = after(...committed, stop, approveCosts, [settle, 'finance-2'], confirm);
     expect(events.at(-1)!.data).toMatchObject({ cost: 0, aid: 0, released: 1_100_000 });
+  });
+});
+
+describe('the status of an account', () => {
+  const settling = [...paid, [settle, 'finance-2']] as const;
+
+  const cases: [AccountStatus, Steps][] = [
+    ['open', [...committed]],
+    ['closed', [...reserved, lapse(), end]],
+    ['ended', [...worked]],
+    ['costs-approved', [...paid]],
+    ['ended', [...worked, approveCosts, hours('h2', 60)]],
+    ['settling', [...settling]],
+    ['settled', [...settling, confirm]],
+  ];
+
+  it.each(cases)('is %s', (status, steps) => {
+    expect(statusOf(after(...steps).reduce(account.evolve, account.initialState))).toBe(status);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type AccountState,
   committedQuotes,
   isClosed,
+  isSigned,
   spentPerQuote,
   toInvoice,
 } from './account.state.js';
@@ -28,7 +29,7 @@ export const decideOnSettlement = (
         : [{ type: 'finance.delivery-noted.v1', data: command.data }];
     case 'note-end': {
       if (state.ended) return [];
-      const toSettle = Object.values(state.quotes).some(({ signedOn }) => signedOn !== undefined);
+      const toSettle = isSigned(state);
       return [
         { type: 'finance.work-ended.v1', data: { ...command.data, toSettle } },
         ...lapseOpenQuotes(state),
