@@ -1,6 +1,6 @@
 export { AuditModule } from './audit.module.js';
 export type { Audited } from './audited.js';
-export { auditedContexts } from './contexts.js';
+export { auditedContexts, toldStatuses } from './contexts.js';
 export { type Category, categories, momentFrom, trajectoryHistory } from './merged-history.js';
 export { type Change, diff, type DiffOptions } from './diff/diff.js';
 export {
@@ -42,4 +42,6 @@ export {
   type TotalsAtCut,
   type TotalsOptions,
 } from './totals/hub-totals.js';
+export { tongues } from './stories/telling.js';
+export { whoIs } from './stories/terms/contexts.js';
 export { type Cut } from './true-axis.js';

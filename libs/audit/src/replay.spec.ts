@@ -9,6 +9,10 @@ import { goldenEvents, SettableClock } from '@digihub/kernel/testing';
 import { type KeyRing, openKeyRing } from '@digihub/privacy';
 import { auditedContexts } from './contexts.js';
 import { momentFrom } from './merged-history.js';
+import * as coachingTerms from './stories/terms/coaching.js';
+import * as financeTerms from './stories/terms/finance.js';
+import * as intakeTerms from './stories/terms/intake.js';
+import * as routingTerms from './stories/terms/routing.js';
 import { replay, type ReplayOptions, stateAt, statusesOf, type Step } from './replay.js';
 
 const id = '7x3k9m2p4q8r1s5t';
@@ -146,7 +150,7 @@ describe('the replay of a trajectory', () => {
     const [step] = await Array.fromAsync(replay(store, other, { sealer, mayOpen: true }));
     expect(step!.sentence).toEqual({
       nl: 'Aanvraag via de webpagina van (vergeten): “Aanvrager Voorbeeld”',
-      en: 'Request by web from (forgotten): “Aanvrager Voorbeeld”',
+      en: 'Request through the web page from (forgotten): “Aanvrager Voorbeeld”',
     });
     expect(step!.data).toMatchObject({ contact: { name: null } });
     expect(statusesOf(await stateAt(store, other))).toEqual({ intake: 'requested' });
@@ -171,6 +175,12 @@ describe('every event of every context', () => {
   const golden = (context: keyof typeof folders) =>
     goldenEvents(new URL(`../../${folders[context]}`, import.meta.url));
 
+  /** Codes that no word of a language looks like. */
+  const codes = [intakeTerms, routingTerms, coachingTerms, financeTerms]
+    .flatMap((terms) => Object.values<object>(terms))
+    .flatMap((words) => Object.keys(words))
+    .filter((code) => /^[a-z]+(-[a-z]+)+$/.test(code));
+
   it.each(auditedContexts.map((context) => [context.category, context] as const))(
     '%s can be told in both languages',
     (category, { stories, upcasters }) => {
@@ -181,7 +191,10 @@ describe('every event of every context', () => {
       for (const { type, data } of told) {
         const tell = stories[type] as ((data: object) => { nl: string; en: string }) | undefined;
         const { nl, en } = tell!(data);
-        for (const sentence of [nl, en]) expect(sentence).not.toMatch(/undefined|\[object|NaN/);
+        for (const sentence of [nl, en]) {
+          expect(sentence).not.toMatch(/undefined|\[object|NaN/);
+          expect(codes.filter((code) => sentence.split(/[^a-z-]+/).includes(code))).toEqual([]);
+        }
       }
     },
   );

@@ -45,12 +45,12 @@ const technicalSentence = ({ data }: StoredEvent): Sentence => {
   const { sentence, command } = data as { sentence?: Sentence; command: string };
   return sentence
     ? {
-        nl: `Vanzelf geprobeerd (${command}), geweigerd: ${sentence.nl}`,
-        en: `Tried by itself (${command}), refused: ${sentence.en}`,
+        nl: `Vanzelf geprobeerd en geweigerd: ${sentence.nl} (${command})`,
+        en: `Tried by itself and refused: ${sentence.en} (${command})`,
       }
     : {
-        nl: `Vanzelf bekeken (${command}), niets te doen`,
-        en: `Looked at by itself (${command}), nothing to do`,
+        nl: `Vanzelf bekeken, niets te doen (${command})`,
+        en: `Looked at by itself, nothing to do (${command})`,
       };
 };
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { replay, type Step } from '@digihub/audit';
+import { replay, type Step, toldStatuses, tongues, whoIs } from '@digihub/audit';
 import { dayOf, type Instant } from '@digihub/kernel';
 import { asJson } from './as-json.js';
 import { Unable } from './exit-codes.js';
@@ -47,13 +47,12 @@ const asStory = (step: Step, before: Step | undefined, language: 'nl' | 'en'): s
   const { event, sentence, statuses, money } = step;
   const { recordedAt, occurredAt, actor } = event.metadata;
   const happened = occurredAt && dayOf(occurredAt) !== dayOf(recordedAt) ? ` (${dayOf(occurredAt)})` : '';
-  const state = Object.entries(statuses)
-    .map(([context, status]) => `${context}: ${status}`)
-    .join(' · ');
+  const tongue = tongues[language];
+  const state = toldStatuses(statuses, tongue).map(([context, status]) => `${context}: ${status}`);
   return [
-    `${shownMoment(recordedAt)}${happened}  ${actor.id}`,
+    `${shownMoment(recordedAt)}${happened}  ${whoIs(actor, tongue)}`,
     `    ${sentence[language]}`,
-    `    [${state}]`,
+    `    [${state.join(' · ')}]`,
     ...(money && money[language] !== before?.money?.[language] ? [`    ${money[language]}`] : []),
     '',
   ].join('\n');

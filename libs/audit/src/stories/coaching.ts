@@ -1,106 +1,128 @@
 import type { CoachingEvent } from '@digihub/coaching-domain';
-import { formatCents } from '@digihub/kernel';
 import type { Stories } from '../story.js';
-
-const because = (note: string | undefined): string => (note ? `: ${note}` : '');
+import { because, told } from './telling.js';
+import {
+  capacities,
+  evidences,
+  infrastructureKinds,
+  lapseCauses,
+  reservationGrounds,
+  stopGrounds,
+} from './terms/coaching.js';
+import { waitingOn } from './terms/intake.js';
+import { organisationName } from './terms/names.js';
+import { routes } from './terms/routing.js';
 
 /** Coaching's events as a person would tell them. */
 export const coachingStories: Stories<CoachingEvent> = {
-  'coaching.started.v1': ({ organisation, route, coachBy }) => ({
-    nl: `Begeleiding start met ${organisation} (${route}); begeleider nodig tegen ${coachBy}`,
-    en: `Coaching starts with ${organisation} (${route}); coach needed by ${coachBy}`,
-  }),
-  'coaching.partner-changed.v1': ({ organisation, round }) => ({
-    nl: `Verder met ${organisation} (ronde ${round})`,
-    en: `Goes on with ${organisation} (round ${round})`,
-  }),
-  'coaching.partner-withdrew.v1': ({ organisation, reason }) => ({
-    nl: `${organisation} stopt: ${reason}`,
-    en: `${organisation} withdraws: ${reason}`,
-  }),
-  'coaching.coach-assigned.v1': ({ coach, caseload, previous, reason }) => ({
-    nl: `Begeleider ${coach} (had ${caseload} trajecten)${previous ? ` in plaats van ${previous}${because(reason)}` : ''}`,
-    en: `Coach ${coach} (had ${caseload} trajectories)${previous ? ` instead of ${previous}${because(reason)}` : ''}`,
-  }),
-  'coaching.coach-missed.v1': ({ dueOn }) => ({
-    nl: `Geen begeleider tegen ${dueOn}`,
-    en: `No coach by ${dueOn}`,
-  }),
-  'coaching.implementation-signalled.v1': ({ reason }) => ({
-    nl: `Het blijkt om implementatie te gaan: ${reason}`,
-    en: `It turns out to be about implementation: ${reason}`,
-  }),
+  'coaching.started.v1': ({ organisation, route, coachBy }) =>
+    told(
+      ({ word, day, term }) =>
+        `${word('Begeleiding start met', 'Coaching starts with')} ${organisationName(organisation)} (${term(routes, route)}); ${word('begeleider nodig tegen', 'coach needed by')} ${day(coachBy)}`,
+    ),
+  'coaching.partner-changed.v1': ({ organisation, round }) =>
+    told(
+      ({ word }) =>
+        `${word('Verder met', 'Goes on with')} ${organisationName(organisation)} (${word('ronde', 'round')} ${round})`,
+    ),
+  'coaching.partner-withdrew.v1': ({ organisation, reason }) =>
+    told(({ word }) => `${organisationName(organisation)} ${word('stopt', 'withdraws')}${because(reason)}`),
+  'coaching.coach-assigned.v1': ({ coach, caseload, previous, reason }) =>
+    told(
+      ({ word }) =>
+        `${word('Begeleider', 'Coach')} ${coach} (${word('al', 'already')} ${caseload} ${caseload === 1 ? word('traject', 'trajectory') : word('trajecten', 'trajectories')})${previous ? ` ${word('in plaats van', 'instead of')} ${previous}${because(reason)}` : ''}`,
+    ),
+  'coaching.coach-missed.v1': ({ dueOn }) =>
+    told(({ word, day }) => `${word('Geen begeleider tegen', 'No coach by')} ${day(dueOn)}`),
+  'coaching.implementation-signalled.v1': ({ reason }) =>
+    told(
+      ({ word }) =>
+        `${word('Het blijkt om implementatie te gaan', 'It turns out to be about implementation')}${because(reason)}`,
+    ),
   'coaching.referral-noted.v1': () => ({
     nl: 'Genoteerd: de onderneming is doorverwezen naar de private markt',
     en: 'Noted: the enterprise was referred to the private market',
   }),
-  'coaching.waiting-agreed.v1': ({ on, until, reason }) => ({
-    nl: `Afgesproken te wachten tot ${until} (op ${on}): ${reason}`,
-    en: `Agreed to wait until ${until} (on ${on}): ${reason}`,
-  }),
-  'coaching.idle-noticed.v1': ({ since }) => ({
-    nl: `Geen beweging sinds ${since}`,
-    en: `Idle since ${since}`,
-  }),
-  'coaching.completed.v1': ({ summary, report }) => ({
-    nl: `Traject afgerond (verslag ${report}): ${summary}`,
-    en: `Trajectory completed (report ${report}): ${summary}`,
-  }),
-  'coaching.stopped.v1': ({ ground, reason }) => ({
-    nl: `Traject gestopt (${ground}): ${reason}`,
-    en: `Trajectory stopped (${ground}): ${reason}`,
-  }),
-  'coaching.quote-submitted.v1': ({ quote, organisation, amount, plannedEnd, amends }) => ({
-    nl: `Offerte ${quote} van ${organisation}: ${formatCents(amount)}, gepland einde ${plannedEnd}${amends ? ` (vult ${amends} aan)` : ''}`,
-    en: `Quote ${quote} of ${organisation}: ${formatCents(amount, 'en')}, planned end ${plannedEnd}${amends ? ` (amends ${amends})` : ''}`,
-  }),
-  'coaching.quote-checked.v1': ({ quote, criteria, criteriaVersion }) => ({
-    nl: `Offerte ${quote} getoetst aan de selectiecriteria ${criteriaVersion}: ${criteria.filter(({ met }) => met).length} van ${criteria.length} voldaan`,
-    en: `Quote ${quote} checked against selection criteria ${criteriaVersion}: ${criteria.filter(({ met }) => met).length} of ${criteria.length} met`,
-  }),
-  'coaching.quote-approved.v1': ({ quote, amount }) => ({
-    nl: `Offerte ${quote} goedgekeurd door een tweede persoon: ${formatCents(amount)}`,
-    en: `Quote ${quote} approved by a second person: ${formatCents(amount, 'en')}`,
-  }),
-  'coaching.quote-refused.v1': ({ quote, reason }) => ({
-    nl: `Offerte ${quote} geweigerd: ${reason}`,
-    en: `Quote ${quote} refused: ${reason}`,
-  }),
-  'coaching.reservation-noted.v1': ({ quote, amount }) => ({
-    nl: `Steun en budget gereserveerd voor offerte ${quote} (${formatCents(amount)})`,
-    en: `Aid and budget reserved for quote ${quote} (${formatCents(amount, 'en')})`,
-  }),
-  'coaching.reservation-refusal-noted.v1': ({ quote, ground, available }) => ({
-    nl: `Geen reservering voor offerte ${quote} (${ground}${available === undefined ? '' : `, nog ${formatCents(available)}`})`,
-    en: `No reservation for quote ${quote} (${ground}${available === undefined ? '' : `, ${formatCents(available, 'en')} left`})`,
-  }),
-  'coaching.quote-sent.v1': ({ quote, validUntil }) => ({
-    nl: `Offerte ${quote} verzonden, geldig tot ${validUntil}`,
-    en: `Quote ${quote} sent, valid until ${validUntil}`,
-  }),
-  'coaching.quote-signed.v1': ({ quote, signatory, capacity, evidence }) => ({
-    nl: `Offerte ${quote} ondertekend door ${signatory} (${capacity}, ${evidence}): de toekenning`,
-    en: `Quote ${quote} signed by ${signatory} (${capacity}, ${evidence}): the award`,
-  }),
-  'coaching.quote-lapsed.v1': ({ quote, cause, reason }) => ({
-    nl: `Offerte ${quote} vervallen (${cause})${because(reason)}`,
-    en: `Quote ${quote} lapsed (${cause})${because(reason)}`,
-  }),
-  'coaching.session-logged.v1': ({ day, minutes, participants, notes }) => ({
-    nl: `Sessie op ${day}: ${minutes} minuten, ${participants} deelnemers${because(notes)}`,
-    en: `Session on ${day}: ${minutes} minutes, ${participants} participants${because(notes)}`,
-  }),
-  'coaching.infrastructure-booked.v1': ({ infrastructure, organisation, from, until }) => ({
-    nl: `Infrastructuur ${infrastructure} van ${organisation}, ${from} tot ${until}`,
-    en: `Infrastructure ${infrastructure} of ${organisation}, ${from} to ${until}`,
-  }),
+  'coaching.waiting-agreed.v1': ({ on, until, reason }) =>
+    told(
+      ({ word, day, term }) =>
+        `${word('Afgesproken te wachten op', 'Agreed to wait for')} ${term(waitingOn, on)}, ${word('tot', 'until')} ${day(until)}${because(reason)}`,
+    ),
+  'coaching.idle-noticed.v1': ({ since }) =>
+    told(({ word, day }) => `${word('Geen beweging sinds', 'Idle since')} ${day(since)}`),
+  'coaching.completed.v1': ({ summary, report }) =>
+    told(
+      ({ word }) =>
+        `${word('Traject voltooid', 'Trajectory completed')}${because(summary)} (${word('verslag', 'report')} ${report})`,
+    ),
+  'coaching.stopped.v1': ({ ground, reason }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Traject stopgezet', 'Trajectory stopped')} (${term(stopGrounds, ground)})${because(reason)}`,
+    ),
+  'coaching.quote-submitted.v1': ({ quote, organisation, amount: total, plannedEnd, amends }) =>
+    told(
+      ({ word, amount, day }) =>
+        `${word('Offerte van', 'Quote of')} ${organisationName(organisation)}: ${amount(total)}, ${word('gepland einde', 'planned end')} ${day(plannedEnd)} (${quote}${amends ? word(`, vult ${amends} aan`, `, amends ${amends}`) : ''})`,
+    ),
+  'coaching.quote-checked.v1': ({ quote, criteria, criteriaVersion }) =>
+    told(({ word }) => {
+      const met = criteria.filter(({ met: fine }) => fine).length;
+      return `${word('Offerte getoetst aan de selectiecriteria', 'Quote checked against the selection criteria')} ${criteriaVersion}: ${word(`${met} van ${criteria.length} voldaan`, `${met} of ${criteria.length} met`)} (${quote})`;
+    }),
+  'coaching.quote-approved.v1': ({ quote, amount: total }) =>
+    told(
+      ({ word, amount }) =>
+        `${word('Offerte goedgekeurd door een tweede persoon', 'Quote approved by a second person')}: ${amount(total)} (${quote})`,
+    ),
+  'coaching.quote-refused.v1': ({ quote, reason }) =>
+    told(({ word }) => `${word('Offerte geweigerd', 'Quote refused')}${because(reason)} (${quote})`),
+  'coaching.reservation-noted.v1': ({ quote, amount: total }) =>
+    told(
+      ({ word, amount }) =>
+        `${word('Steun en budget gereserveerd', 'Aid and budget reserved')}: ${amount(total)} (${quote})`,
+    ),
+  'coaching.reservation-refusal-noted.v1': ({ quote, ground, available }) =>
+    told(
+      ({ word, amount, term }) =>
+        `${word('Geen steun en budget gereserveerd', 'No aid and budget reserved')}: ${term(reservationGrounds, ground)}${available === undefined ? '' : `, ${word('nog', 'left:')} ${amount(available)}`} (${quote})`,
+    ),
+  'coaching.quote-sent.v1': ({ quote, validUntil }) =>
+    told(
+      ({ word, day }) =>
+        `${word('Offerte verzonden, geldig tot', 'Quote sent, valid until')} ${day(validUntil)} (${quote})`,
+    ),
+  'coaching.quote-signed.v1': ({ quote, signatory, capacity, evidence }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Offerte ondertekend door', 'Quote signed by')} ${signatory}, ${term(capacities, capacity)} (${word('bewijs', 'evidence')}: ${term(evidences, evidence)}): ${word('de toekenning', 'the award')} (${quote})`,
+    ),
+  'coaching.quote-lapsed.v1': ({ quote, cause, reason }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Offerte vervallen', 'Quote lapsed')}, ${term(lapseCauses, cause)}${because(reason)} (${quote})`,
+    ),
+  'coaching.session-logged.v1': ({ day: on, minutes, participants, notes }) =>
+    told(
+      ({ word, day, hours }) =>
+        `${word('Sessie op', 'Session on')} ${day(on)}: ${hours(minutes)}, ${participants} ${word('deelnemers', 'participants')}${because(notes)}`,
+    ),
+  'coaching.infrastructure-booked.v1': ({ infrastructure, kind, organisation, from, until }) =>
+    told(
+      ({ word, day, term }) =>
+        `${word('Infrastructuur', 'Infrastructure')} ${infrastructure} (${term(infrastructureKinds, kind)}) ${word('van', 'of')} ${organisationName(organisation)}, ${from === until ? day(from) : `${day(from)} ${word('tot', 'to')} ${day(until)}`}`,
+    ),
   'coaching.test-recorded.v1': ({ what, result }) => ({
     nl: `Test: ${what} → ${result}`,
     en: `Test: ${what} → ${result}`,
   }),
-  'coaching.suggestion-made.v1': ({ text }) => ({ nl: `Suggestie: ${text}`, en: `Suggestion: ${text}` }),
-  'coaching.delivery-accepted.v1': ({ quote, part, final, remark }) => ({
-    nl: `Oplevering ${part}${final ? ' (laatste)' : ''} van offerte ${quote} aanvaard${because(remark)}`,
-    en: `Delivery ${part}${final ? ' (final)' : ''} of quote ${quote} accepted${because(remark)}`,
+  'coaching.suggestion-made.v1': ({ text }) => ({
+    nl: `Suggestie${because(text)}`,
+    en: `Suggestion${because(text)}`,
   }),
+  'coaching.delivery-accepted.v1': ({ quote, part, final, remark }) =>
+    told(
+      ({ word }) =>
+        `${word('Oplevering', 'Delivery')} ${part}${final ? word(' (laatste)', ' (final)') : ''} ${word('aanvaard', 'accepted')}${because(remark)} (${quote})`,
+    ),
 };

@@ -1,88 +1,121 @@
-import type { RoutingEvent } from '@digihub/routing-domain';
-import { formatCents } from '@digihub/kernel';
+import type { Considered, Reason, RoutingEvent } from '@digihub/routing-domain';
 import type { Stories } from '../story.js';
+import { because, type Terms, told, type Tongue } from './telling.js';
+import { waitingOn } from './terms/intake.js';
+import { hubName, organisationName } from './terms/names.js';
+import {
+  alternatives as outcomes,
+  askGrounds,
+  closingOutcomes,
+  endGrounds,
+  marketGrounds,
+  offerChoices,
+  partnerRefusals,
+  paymentBases,
+  procurementMethods,
+  recallCauses,
+  reopeningCauses,
+  routes,
+} from './terms/routing.js';
 
-const because = (note: string | undefined): string => (note ? `: ${note}` : '');
+/** A ground, and what was said beside it. */
+const why = <Ground extends string>({ term }: Tongue, words: Terms<Ground>, reason: Reason<Ground>): string =>
+  `${term(words, reason.ground)}${because(reason.note)}`;
 
-/** Who else was considered, in one line. */
+/** Who else was considered, and whose interests are at stake. */
 const weighed = (
-  alternatives: readonly { organisation: string; outcome: string; ground?: string }[],
-): string =>
-  alternatives
-    .map(({ organisation, outcome, ground }) => `${organisation} (${ground ?? outcome})`)
-    .join(', ') || '–';
+  { word, term }: Tongue,
+  { alternatives, conflictOfInterest: { declaration, statement } }: Considered,
+): string => {
+  const others = alternatives.map(
+    ({ organisation, outcome, ground }) =>
+      `${organisationName(organisation)} (${term(outcomes, ground ?? outcome)})`,
+  );
+  const interests = declaration === 'none' ? `: ${word('geen', 'none')}` : because(statement);
+  return `${word('overwogen', 'considered')}: ${others.join(', ') || word('niemand anders', 'nobody else')}; ${word('belangenconflict', 'conflict of interest')}${interests}`;
+};
 
 /** Routing's events as a person would tell them. */
 export const routingStories: Stories<RoutingEvent> = {
-  'routing.started.v1': ({ hub, implementation }) => ({
-    nl: `Routering gestart in hub ${hub}${implementation ? ' (implementatie: enkel de private markt)' : ''}`,
-    en: `Routing started in hub ${hub}${implementation ? ' (implementation: private market only)' : ''}`,
-  }),
-  'routing.partner-asked.v1': ({
-    organisation,
-    pool,
-    reason,
-    answerBy,
-    alternatives,
-    conflictOfInterest,
-  }) => ({
-    nl: `${organisation} gevraagd (${pool}, ${reason.ground}${because(reason.note)}), antwoord tegen ${answerBy}; overwogen: ${weighed(alternatives)}; belangenconflict: ${conflictOfInterest.declaration}`,
-    en: `${organisation} asked (${pool}, ${reason.ground}${because(reason.note)}), answer by ${answerBy}; considered: ${weighed(alternatives)}; conflict of interest: ${conflictOfInterest.declaration}`,
-  }),
-  'routing.partner-accepted.v1': ({ organisation, note }) => ({
-    nl: `${organisation} neemt de vraag op${because(note)}`,
-    en: `${organisation} takes the question up${because(note)}`,
-  }),
-  'routing.partner-refused.v1': ({ organisation, reason }) => ({
-    nl: `${organisation} weigert (${reason.ground}${because(reason.note)})`,
-    en: `${organisation} refuses (${reason.ground}${because(reason.note)})`,
-  }),
-  'routing.answer-expired.v1': ({ organisation, dueOn }) => ({
-    nl: `${organisation} antwoordde niet tegen ${dueOn}`,
-    en: `${organisation} did not answer by ${dueOn}`,
-  }),
-  'routing.ask-recalled.v1': ({ organisation, cause, reason }) => ({
-    nl: `Vraag aan ${organisation} ingetrokken (${cause})${because(reason)}`,
-    en: `Question to ${organisation} recalled (${cause})${because(reason)}`,
-  }),
-  'routing.expertise-bought.v1': ({ provider, price, procurement, offers, reason, alternatives }) => ({
-    nl: `Expertise gekocht bij ${provider} voor ${formatCents(price)} (${procurement.method}, ${offers.length} offertes; ${reason.ground}${because(reason.note)}); overwogen: ${weighed(alternatives)}`,
-    en: `Expertise bought from ${provider} for ${formatCents(price, 'en')} (${procurement.method}, ${offers.length} offers; ${reason.ground}${because(reason.note)}); considered: ${weighed(alternatives)}`,
-  }),
-  'routing.routed.v1': ({ organisation, route, paymentBasis }) => ({
-    nl: `Toegewezen aan ${organisation} (${route}, ${paymentBasis})`,
-    en: `Routed to ${organisation} (${route}, ${paymentBasis})`,
-  }),
+  'routing.started.v1': ({ hub, implementation }) =>
+    told(
+      ({ word }) =>
+        `${word('Toewijzing gestart bij', 'Routing started in')} ${hubName(hub)}${implementation ? word(' (implementatie: enkel de private markt)', ' (implementation: private market only)') : ''}`,
+    ),
+  'routing.partner-asked.v1': ({ organisation, pool, reason, answerBy, ...considered }) =>
+    told((tongue) => {
+      const { word, day, term } = tongue;
+      return `${organisationName(organisation)} ${word('gevraagd', 'asked')} (${term(routes, pool)}, ${why(tongue, askGrounds, reason)}), ${word('antwoord tegen', 'answer by')} ${day(answerBy)}; ${weighed(tongue, considered)}`;
+    }),
+  'routing.partner-accepted.v1': ({ organisation, note }) =>
+    told(
+      ({ word }) =>
+        `${organisationName(organisation)} ${word('neemt de vraag op', 'takes the question up')}${because(note)}`,
+    ),
+  'routing.partner-refused.v1': ({ organisation, reason }) =>
+    told(
+      (tongue) =>
+        `${organisationName(organisation)} ${tongue.word('weigert', 'refuses')} (${why(tongue, partnerRefusals, reason)})`,
+    ),
+  'routing.answer-expired.v1': ({ organisation, dueOn }) =>
+    told(
+      ({ word, day }) =>
+        `${organisationName(organisation)} ${word('antwoordde niet tegen', 'did not answer by')} ${day(dueOn)}`,
+    ),
+  'routing.ask-recalled.v1': ({ organisation, cause, reason }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Vraag ingetrokken bij', 'Question recalled from')} ${organisationName(organisation)} (${term(recallCauses, cause)})${because(reason)}`,
+    ),
+  'routing.expertise-bought.v1': ({ provider, price, procurement, offers, reason, choice, ...considered }) =>
+    told((tongue) => {
+      const { word, amount, term } = tongue;
+      const count = `${offers.length} ${offers.length === 1 ? word('offerte', 'offer') : word('offertes', 'offers')}`;
+      return [
+        `${word('Expertise aangekocht bij', 'Expertise bought from')} ${organisationName(provider)} ${word('voor', 'for')} ${amount(price)} (${term(procurementMethods, procurement.method)}, ${count}, ${why(tongue, offerChoices, choice)})`,
+        why(tongue, marketGrounds, reason),
+        weighed(tongue, considered),
+      ].join('; ');
+    }),
+  'routing.routed.v1': ({ organisation, route, paymentBasis }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Toegewezen aan', 'Routed to')} ${organisationName(organisation)} (${term(routes, route)}, ${term(paymentBases, paymentBasis)})`,
+    ),
   'routing.implementation-noted.v1': () => ({
     nl: 'Het gaat om implementatie: enkel de private markt',
     en: 'It is about implementation: private market only',
   }),
-  'routing.referred-for-implementation.v1': ({ reason, providers }) => ({
-    nl: `Doorverwezen naar de private markt voor implementatie (${providers.join(', ') || 'geen namen'}): ${reason}`,
-    en: `Referred to the private market for implementation (${providers.join(', ') || 'no names'}): ${reason}`,
-  }),
-  'routing.reopened.v1': ({ round, cause }) => ({
-    nl: `Routering heropend, ronde ${round} (${cause})`,
-    en: `Routing reopened, round ${round} (${cause})`,
-  }),
-  'routing.waiting-agreed.v1': ({ on, until, reason }) => ({
-    nl: `Afgesproken te wachten tot ${until} (op ${on}): ${reason}`,
-    en: `Agreed to wait until ${until} (on ${on}): ${reason}`,
-  }),
-  'routing.idle-noticed.v1': ({ since }) => ({
-    nl: `Geen beweging sinds ${since}`,
-    en: `Idle since ${since}`,
-  }),
-  'routing.ended-without-route.v1': ({ reason, alternatives }) => ({
-    nl: `Niemand neemt de vraag op (${reason.ground}${because(reason.note)}); overwogen: ${weighed(alternatives)}`,
-    en: `Nobody takes the question up (${reason.ground}${because(reason.note)}); considered: ${weighed(alternatives)}`,
-  }),
-  'routing.withdrawn.v1': ({ reason }) => ({
-    nl: `Onderneming trekt zich terug: ${reason}`,
-    en: `The enterprise withdraws: ${reason}`,
-  }),
-  'routing.closed.v1': ({ outcome }) => ({
-    nl: `Routering afgesloten (${outcome})`,
-    en: `Routing closed (${outcome})`,
-  }),
+  'routing.referred-for-implementation.v1': ({ reason, providers, ...considered }) =>
+    told((tongue) => {
+      const { word } = tongue;
+      const named = providers.map(organisationName).join(', ') || word('geen namen', 'no names');
+      return `${word('Doorverwezen naar de private markt voor implementatie', 'Referred to the private market for implementation')} (${named})${because(reason)}; ${weighed(tongue, considered)}`;
+    }),
+  'routing.reopened.v1': ({ round, cause }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Toewijzing heropend, ronde', 'Routing reopened, round')} ${round} (${term(reopeningCauses, cause)})`,
+    ),
+  'routing.waiting-agreed.v1': ({ on, until, reason }) =>
+    told(
+      ({ word, day, term }) =>
+        `${word('Afgesproken te wachten op', 'Agreed to wait for')} ${term(waitingOn, on)}, ${word('tot', 'until')} ${day(until)}${because(reason)}`,
+    ),
+  'routing.idle-noticed.v1': ({ since }) =>
+    told(({ word, day }) => `${word('Geen beweging sinds', 'Idle since')} ${day(since)}`),
+  'routing.ended-without-route.v1': ({ reason, ...considered }) =>
+    told(
+      (tongue) =>
+        `${tongue.word('Niemand neemt de vraag op', 'Nobody takes the question up')} (${why(tongue, endGrounds, reason)}); ${weighed(tongue, considered)}`,
+    ),
+  'routing.withdrawn.v1': ({ reason }) =>
+    told(
+      ({ word }) => `${word('Onderneming trekt zich terug', 'The enterprise withdraws')}${because(reason)}`,
+    ),
+  'routing.closed.v1': ({ outcome }) =>
+    told(
+      ({ word, term }) =>
+        `${word('Toewijzing afgesloten', 'Routing closed')} (${term(closingOutcomes, outcome)})`,
+    ),
 };

@@ -21,7 +21,12 @@ export type NotAskedGround =
 export type RefusalGround =
   'no-capacity' | 'not-our-field' | 'conflict-of-interest' | 'question-unclear' | 'other';
 export type MarketGround = 'no-expertise' | 'no-capacity' | 'no-timely-answer' | 'other';
+export type OfferChoice = 'lowest-price' | 'best-value';
 export type EndGround = 'no-provider' | 'no-budget' | 'out-of-proportion' | 'other';
+
+export type RecallCause = 'hub' | 'enterprise-withdrew' | 'implementation-signalled' | 'coaching-ended';
+export type ReopeningCause = 'partner-withdrew' | 'implementation-signalled';
+export type ClosingOutcome = 'completed' | 'stopped';
 
 /** What became of a partner when it was asked, in its latest round. */
 export type AskOutcome = 'refused' | 'expired' | 'recalled' | 'withdrew';
@@ -107,7 +112,7 @@ export type AskRecalled = DomainEvent<
   {
     readonly ask: number;
     readonly organisation: OrganisationCode;
-    readonly cause: 'hub' | 'enterprise-withdrew' | 'implementation-signalled' | 'coaching-ended';
+    readonly cause: RecallCause;
     readonly reason?: Sealed;
   }
 >;
@@ -135,7 +140,7 @@ export type ExpertiseBought = DomainEvent<
     readonly offers: readonly Offer[];
     readonly provider: OrganisationCode;
     readonly price: Cents;
-    readonly choice: Reason<'lowest-price' | 'best-value'>;
+    readonly choice: Reason<OfferChoice>;
   }
 >;
 export type Routed = DomainEvent<
@@ -172,7 +177,7 @@ export type Reopened = DomainEvent<
   {
     /** The new round. */
     readonly round: number;
-    readonly cause: 'partner-withdrew' | 'implementation-signalled';
+    readonly cause: ReopeningCause;
     /** Who had taken the question up. */
     readonly organisation: OrganisationCode;
   }
@@ -199,7 +204,7 @@ export type Withdrawn = DomainEvent<'routing.withdrawn.v1', { readonly reason: S
 /** Coaching ended: nothing is left to route, and the partner's load is lighter. */
 export type RoutingClosed = DomainEvent<
   'routing.closed.v1',
-  { readonly outcome: 'completed' | 'stopped'; readonly organisation?: OrganisationCode }
+  { readonly outcome: ClosingOutcome; readonly organisation?: OrganisationCode }
 >;
 
 export type RoutingEvent =
