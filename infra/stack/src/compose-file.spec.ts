@@ -135,6 +135,23 @@ describe('the services of docker-compose.yml', () => {
     expect(file.services[service]!.build).toMatchObject({ args: { SERVICE: service } });
   });
 
+  it.each(ownServices(file))('%s starts when all that its readiness asks is healthy', (service) => {
+    const named = Object.values(environmentOf(file, service, secrets)).map((value) =>
+      value.startsWith(secrets) ? readFileSync(value, 'utf8') : value,
+    );
+    const asked = Object.keys(file.services).filter(
+      (engine) =>
+        !known.some((ours) => ours === engine) &&
+        named.some((value) => new RegExp(`(^|[/@])${engine}:\\d`).test(value)),
+    );
+    expect(asked).toEqual(['eventstoredb', 'kafka', 'postgres', 'identity']);
+    for (const engine of asked) {
+      expect(file.services[service]!.depends_on).toMatchObject({
+        [engine]: { condition: 'service_healthy' },
+      });
+    }
+  });
+
   it('have a key for the log that its signatures can be told by', () => {
     const text = readFileSync(join(secrets, 'ledger-key'), 'utf8').trim();
     expect(parseSigner(text).name).toBe('digihub.example/log');

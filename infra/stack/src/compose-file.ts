@@ -15,6 +15,7 @@ export interface ComposeService {
   readonly networks: readonly string[];
   readonly restart?: string;
   readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly deploy?: { readonly resources: { readonly limits: Readonly<Record<string, string | number>> } };
 }
 
