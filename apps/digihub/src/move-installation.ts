@@ -5,21 +5,19 @@ import {
   type PostgreSql,
   readConfiguration,
 } from '@digihub/configuration';
-import type { OpenContext, Parts, RunningContext } from '@digihub/context';
+import type { Parts, RunningContext } from '@digihub/context';
 import { type Installation, migrate, type MigrateOptions, type MigrationReport } from '@digihub/migration';
 import { openKeyHandover } from '@digihub/privacy';
 import { type TakenOverKeys, takeOverKeys } from '@digihub/privacy-postgres';
 import { openPostgresReadDatabase } from '@digihub/read-models-postgres';
 import { Unable, WrongUse } from './cli/exit-codes.js';
-import { contextsToOpen } from './contexts.js';
+import { contextsOfOneProcess, publishers } from './contexts.js';
 import { dataFolder, holdsData } from './data-folder.js';
 import { embeddedOnly } from './embedded-only.js';
 
 export interface MoveOptions extends Pick<MigrateOptions, 'verifyOnly' | 'progress'> {
   /** The data folder, and in `DIGIHUB_…` the engines to move to. */
   readonly environment: Environment;
-  /** The contexts; all where absent. */
-  readonly contexts?: readonly OpenContext[];
 }
 
 export interface MoveReport extends MigrationReport {
@@ -32,7 +30,7 @@ export interface MoveReport extends MigrationReport {
  * @throws WrongUse, Unable, StoreUnusable, ConfigurationError, and what `migrate` and `takeOverKeys` throw.
  */
 export const moveInstallation = async (options: MoveOptions): Promise<MoveReport> => {
-  const { environment, verifyOnly, progress, contexts = contextsToOpen } = options;
+  const { environment, verifyOnly, progress } = options;
   const { configuration, database, keysDatabase } = targetOf(environment);
   const folders = dataFolder(configuration.dataFolder);
   if (!holdsData(folders)) throw new Unable(`There is no data in ${folders.root}.`);
@@ -40,7 +38,7 @@ export const moveInstallation = async (options: MoveOptions): Promise<MoveReport
   const open: (() => Promise<void>)[] = [];
   const installation = async (parts: Parts): Promise<Installation> => {
     const running: RunningContext[] = [];
-    for (const openOne of contexts) {
+    for (const openOne of contextsOfOneProcess) {
       const context = await openOne(parts);
       open.push(() => context.runtime.stop());
       running.push(context);
@@ -63,7 +61,7 @@ export const moveInstallation = async (options: MoveOptions): Promise<MoveReport
     });
     const kafka =
       configuration.bus.kind === 'kafka' ? kafkaSettings(configuration.bus, 'migrate') : undefined;
-    const moved = await migrate({ source, target, kafka, verifyOnly, progress });
+    const moved = await migrate({ source, target, publishers, kafka, verifyOnly, progress });
     return { ...moved, keys, isSame: moved.isSame && keys.differing.length === 0 };
   } finally {
     for (const close of open.toReversed()) await close();

@@ -38,6 +38,7 @@ describe('an installation that moves to another store', () => {
     migrate({
       source: { store: stores.source, contexts: [from] },
       target: { store: stores.target, contexts: [to] },
+      publishers: [to.publisher],
       verifyOnly,
     });
   const onB = ({ subject }: PublishedEvent): boolean => subject === 'b-1';
@@ -158,9 +159,9 @@ describe('an installation that moves to another store', () => {
       } as unknown as CountingContext['runtime'],
     };
     const source = { store: stores.source, contexts: [from] };
-    await expect(migrate({ source, target: { store: stores.target, contexts: [dying] } })).rejects.toThrow(
-      'killed',
-    );
+    await expect(
+      migrate({ source, target: { store: stores.target, contexts: [dying] }, publishers: [] }),
+    ).rejects.toThrow('killed');
     expect(await to.database.read.selectFrom('seen').selectAll().execute()).toEqual([]);
     expect(await move()).toMatchObject({
       found: 7,

@@ -1,4 +1,5 @@
 import type { RunningContext } from '@digihub/context';
+import type { Publisher } from '@digihub/event-bus';
 import type { KafkaSettings } from '@digihub/event-bus-kafka';
 import { publishHistory, reconcile, type Reconciliation } from '@digihub/event-bus-relay';
 import { kafkaPlaces, refuseUnreadable, storeFedPlaces } from './bus-places.js';
@@ -17,6 +18,8 @@ export interface MigrateOptions {
   readonly source: Installation;
   /** With the same contexts. */
   readonly target: Installation;
+  /** Of the contexts that tell the others something: a relay of each will go on behind the history. */
+  readonly publishers: readonly Publisher[];
   /** The bus of the target; absent: it is fed by its store. */
   readonly kafka?: KafkaSettings | undefined;
   /** Compares, and changes nothing. */
@@ -54,7 +57,7 @@ export interface MigrationReport {
  * @throws MigrationRefused, RelayRefused, NotPublishable, TopicDiffers.
  */
 export const migrate = async (options: MigrateOptions): Promise<MigrationReport> => {
-  const { source, target, kafka, verifyOnly = false, progress = () => undefined } = options;
+  const { source, target, publishers, kafka, verifyOnly = false, progress = () => undefined } = options;
   if (kafka) await refuseUnreadable(source.contexts);
   const stores = { source: source.store, target: target.store };
   const { found, copied } = verifyOnly
@@ -69,7 +72,6 @@ export const migrate = async (options: MigrateOptions): Promise<MigrationReport>
   const report = { found, copied, published: 0, events, readModels: [] };
   if (!same || events.more > 0) return { ...report, isSame: same };
 
-  const publishers = target.contexts.map(({ publisher }) => publisher);
   const published =
     kafka && !verifyOnly
       ? await publishHistory({
