@@ -5,14 +5,17 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 folder="${1:-secrets}"
 
-# Containers run as other accounts and read the files through their mounts, so the files are readable; the folder
-# keeps everybody else on this machine out.
+# Containers run as other accounts and read the files through their mounts, so the files are readable, also those that
+# somebody put here; the folder keeps everybody else on this machine out.
 mkdir -p "$folder"
 chmod 700 "$folder"
 
 # A file is there whole or not at all, also when this is interrupted or runs twice at once: the first link wins.
 secret() {
-  [ -e "$folder/$1" ] && return
+  if [ -e "$folder/$1" ]; then
+    chmod 644 "$folder/$1"
+    return
+  fi
   local new
   new="$(mktemp "$folder/.$1.XXXXXX")"
   printf '%s\n' "$2" >"$new"

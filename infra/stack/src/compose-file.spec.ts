@@ -1,5 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -119,6 +130,41 @@ describe('the services of docker-compose.yml', () => {
     const before = readFileSync(join(secrets, 'master-key'), 'utf8');
     spawnSync(join(repository, 'infra/secrets.sh'), [secrets]);
     expect(readFileSync(join(secrets, 'master-key'), 'utf8')).toBe(before);
+  });
+
+  it('are readable for the accounts of the containers, and the folder for its owner only', () => {
+    const mode = (path: string) => statSync(path).mode & 0o777;
+    expect(mode(secrets)).toBe(0o700);
+    for (const name of readdirSync(secrets)) expect([name, mode(join(secrets, name))]).toEqual([name, 0o644]);
+  });
+
+  it('take the keys of a data folder along as docs/from-one-machine-to-many.md says', () => {
+    const there = mkdtempSync(join(tmpdir(), 'digihub-moved-'));
+    const keys = { 'master.key': 'master-key', 'ledger.key': 'ledger-key', 'receipt-key.pem': 'receipt-key' };
+    mkdirSync(join(there, 'data/digihub/keys'), { recursive: true });
+    for (const key of Object.keys(keys))
+      writeFileSync(join(there, 'data/digihub/keys', key), `${key}\n`, { mode: 0o600 });
+    cpSync(join(repository, 'infra/secrets.sh'), join(there, 'infra/secrets.sh'));
+    const [, commands] = /```sh\n(mkdir [^`]*)```/.exec(text('docs/from-one-machine-to-many.md'))!;
+    const { status, stderr } = spawnSync('bash', ['-ec', commands!.replace(/^docker .*/m, '')], {
+      cwd: there,
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    for (const [key, secret] of Object.entries(keys)) {
+      const file = join(there, 'secrets', secret);
+      expect([secret, readFileSync(file, 'utf8')]).toEqual([secret, `${key}\n`]);
+      expect([secret, statSync(file).mode & 0o777]).toEqual([secret, 0o644]);
+    }
+    expect(readdirSync(join(there, 'secrets')).sort()).toEqual(readdirSync(secrets).sort());
+    rmSync(there, { recursive: true });
+  });
+
+  it('are made readable where somebody put them there', () => {
+    const file = join(secrets, 'master-key');
+    chmodSync(file, 0o600);
+    spawnSync(join(repository, 'infra/secrets.sh'), [secrets]);
+    expect(statSync(file).mode & 0o777).toBe(0o644);
   });
 
   it.each(ownServices(file))('%s has a configuration that fits', (service) => {
