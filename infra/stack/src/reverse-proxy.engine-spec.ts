@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ownServices, readComposeFile, repository } from './compose-file.js';
-import { answers, freePorts, mustHave, type Running, startProgram } from './programs.js';
+import { type LocalProxy, startLocalProxy } from './local-proxy.js';
+import { freePorts } from './programs.js';
 
 const file = readComposeFile();
 const services = ownServices(file);
@@ -20,48 +21,32 @@ interface Seen {
 
 describe('the reverse proxy', () => {
   let folder: string;
-  let nginx: Running;
+  let nginx: LocalProxy;
   let proxy: string;
   let backend: Server;
   let seen: Seen[] = [];
 
   beforeAll(async () => {
-    mustHave('nginx', 'nginx-light');
     folder = mkdtempSync(join(tmpdir(), 'digihub-proxy-'));
-    // Where it is started as root, its workers are not.
-    chmodSync(folder, 0o777);
     backend = createServer((incoming, response) => {
       seen.push({ url: incoming.url!, headers: incoming.headers });
       incoming.resume().on('end', () => response.end('{"from":"behind"}'));
     }).listen(0, '127.0.0.1');
     await once(backend, 'listening');
-    const [port] = await freePorts(1);
-    // As it is, but for its port, where it keeps its temporary files, and where the services are. Audit is down.
-    cpSync(join(repository, 'infra/reverse-proxy'), folder, { recursive: true });
-    const here = configuration
-      .replace('listen 8080', `listen 127.0.0.1:${port}`)
-      .replaceAll('/tmp/', `${folder}/`)
-      .replace(/\/dev\/std(out|err)/g, log());
-    writeFileSync(join(folder, 'nginx.conf'), here);
     const behind = `127.0.0.1:${(backend.address() as AddressInfo).port}`;
+    // Audit is down.
     const [nobody] = await freePorts(1);
-    writeFileSync(
-      join(folder, 'upstreams.conf'),
-      `map $service $upstream { audit 127.0.0.1:${nobody}; default ${behind}; }`,
-    );
-    proxy = `http://127.0.0.1:${port}`;
-    nginx = await startProgram({
-      command: ['nginx', '-g', 'daemon off;', '-c', join(folder, 'nginx.conf')],
-      ready: () => answers(`${proxy}/health`),
+    nginx = await startLocalProxy({
+      folder,
+      upstreams: `map $service $upstream { audit 127.0.0.1:${nobody}; default ${behind}; }`,
     });
+    proxy = nginx.url;
   });
   afterAll(async () => {
     await nginx?.stop();
     backend?.close();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  const log = () => join(folder, 'nginx.log');
 
   const ask = async (path: string, init: RequestInit = {}) => {
     seen = [];
@@ -168,7 +153,7 @@ describe('the reverse proxy', () => {
     await ask('/audit/v1/trajectories?email=iemand@voorbeeld.be', {
       headers: { 'x-forwarded-for': '203.0.113.7' },
     });
-    const said = readFileSync(log(), 'utf8');
+    const said = readFileSync(nginx.log, 'utf8');
     const lines = said.trim().split('\n');
     const line = JSON.parse(lines.findLast((one) => one.includes('"audit"'))!) as object;
     expect(line).toMatchObject({ method: 'GET', path: expect.any(String), status: 503, service: 'audit' });
