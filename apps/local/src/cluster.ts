@@ -13,8 +13,8 @@ export interface Cluster {
   readonly processes: readonly ServiceProcess[];
   /** Those of a service that have not ended, the oldest first. */
   of(service: ServiceName): readonly ServiceProcess[];
-  /** One more process of a service. Does not wait until it listens. */
-  launch(service: ServiceName): Promise<ServiceProcess>;
+  /** One more process of a service, with settings of its own. Does not wait until it listens. */
+  launch(service: ServiceName, settings?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
   /** Services in order, then engines. */
   stop(): Promise<void>;
 }
@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly folder: string;
   /** On the demo's clock, with `/demo/v1`; else each service is the application as it is installed. */
   readonly demo: boolean;
+  /** Kafka can be reached by TLS and with a password too. */
+  readonly secured?: boolean;
   /** Further settings of every service. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -31,12 +33,15 @@ const program = (path: string): string => fileURLToPath(new URL(path, import.met
 
 /** Starts engines and one process of each service, and waits until all are ready. */
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
-  const { folder, demo } = options;
+  const { folder, demo, secured } = options;
   mkdirSync(join(folder, 'logs'), { recursive: true });
-  const engines = await startEngines(folder);
+  const engines = await startEngines(folder, { secured });
   const processes: ServiceProcess[] = [];
-  const launch = async (service: ServiceName): Promise<ServiceProcess> => {
-    const environment = { ...(await engines.environment(service)), ...options.environment };
+  const launch = async (
+    service: ServiceName,
+    settings?: Readonly<Record<string, string>>,
+  ): Promise<ServiceProcess> => {
+    const environment = { ...(await engines.environment(service)), ...options.environment, ...settings };
     const started = new ServiceProcess({
       service,
       program: demo

@@ -31,8 +31,8 @@ export interface Engines {
   stop(): Promise<void>;
 }
 
-/** `folder`: where broker and PostgreSQL keep their data. */
-export const startEngines = async (folder: string): Promise<Engines> => {
+/** `folder`: where broker and PostgreSQL keep their data. `secured`: the broker has a listener with TLS and SASL too. */
+export const startEngines = async (folder: string, { secured = false } = {}): Promise<Engines> => {
   const masterKey = randomBytes(32).toString('hex');
   const forgetting = {
     DIGIHUB_RECEIPT_KEY: generateKeyPairSync('ed25519')
@@ -57,7 +57,7 @@ export const startEngines = async (folder: string): Promise<Engines> => {
   chmodSync(folder, 0o711);
   try {
     const [broker, postgres, eventStore, identity] = await all([
-      keep(startLocalBroker({ folder: inFolder('kafka') })),
+      keep(startLocalBroker({ folder: inFolder('kafka'), secured })),
       keep(
         startLocalPostgres({
           folder: inFolder('postgres'),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,8 @@ interface Ready {
   readonly dependencies: Readonly<Record<string, { readonly up: boolean }>>;
 }
 
-const everywhere = ['event-store', 'identity', 'keys'];
-const ofContexts = [...everywhere, 'consumers', 'kafka', 'read-models', 'relay'].sort();
+const everywhere = ['event-store', 'identity', 'keys', 'kafka', 'read-models'];
+const ofContexts = [...everywhere, 'consumers', 'relay'];
 
 /** The applications as they are installed, each in a process of its own. */
 describe('services apart', () => {
@@ -22,7 +22,7 @@ describe('services apart', () => {
   let cluster: Cluster;
   let token: string;
   beforeAll(async () => {
-    cluster = await startCluster({ folder, demo: false });
+    cluster = await startCluster({ folder, demo: false, secured: true });
     token = await cluster.engines.issue({ id: 'caseworker-limburg' });
   }, 180_000);
   afterAll(async () => {
@@ -41,9 +41,7 @@ describe('services apart', () => {
     const { status, body } = await ask(`/${service}/health/ready`);
     const { up, dependencies } = body as Ready;
     expect([status, up]).toEqual([200, true]);
-    expect(Object.keys(dependencies).sort()).toEqual(
-      expect.arrayContaining(service === 'audit' ? everywhere : ofContexts),
-    );
+    expect(Object.keys(dependencies).sort()).toEqual((service === 'audit' ? everywhere : ofContexts).sort());
   });
 
   it.each(serviceNames)('%s serves its own paths, and nothing of another', async (service) => {
@@ -88,15 +86,56 @@ describe('services apart', () => {
     const dependencies = async (service: string) =>
       ((await ask(`/${service}/health/ready`)).body as Ready).dependencies;
     await cluster.engines.broker.kill();
-    expect((await dependencies('coaching'))['kafka']).toMatchObject({ up: false });
+    // Audit publishes the checkpoints of its log there, and keeps the log in PostgreSQL.
+    for (const service of ['coaching', 'audit'])
+      expect([service, (await dependencies(service))['kafka']]).toMatchObject([service, { up: false }]);
     await cluster.engines.postgres.kill();
-    expect((await dependencies('coaching'))['read-models']).toMatchObject({ up: false });
-    // Who audits needs no Kafka; who forgets, in the same process, does.
-    expect(await dependencies('audit')).not.toHaveProperty('kafka');
+    for (const service of ['coaching', 'audit'])
+      expect([service, (await dependencies(service))['read-models']]).toMatchObject([service, { up: false }]);
     await cluster.engines.postgres.restart();
     await cluster.engines.broker.restart();
     await Promise.all(cluster.processes.map((process) => process.untilReady()));
   }, 180_000);
+
+  it('reaches Kafka by TLS and with a password: relay, consumers and health', async () => {
+    const { broker, ca, ...account } = cluster.engines.broker.secured!;
+    const inFile = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const [plain] = cluster.of('intake');
+    const secured = await cluster.launch('intake', {
+      DIGIHUB_KAFKA_BROKERS: broker,
+      DIGIHUB_KAFKA_TLS: 'true',
+      DIGIHUB_KAFKA_CA_FILE: inFile('kafka-ca', ca),
+      DIGIHUB_KAFKA_SASL: 'scram-sha-256',
+      DIGIHUB_KAFKA_USERNAME: account.username,
+      DIGIHUB_KAFKA_PASSWORD_FILE: inFile('kafka-password', account.password),
+    });
+    await secured.untilReady();
+    expect(await plain!.end('SIGTERM')).toBe(0);
+    const registered = await fetch(`${await secured.url}/intake/v1/requests`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...{ 'content-type': 'application/json', 'idempotency-key': 'secured-1' },
+      },
+      body: JSON.stringify({
+        ...{ channel: 'phone', language: 'nl', question: 'Kan onze planning beter?' },
+        ...{ contact: { name: 'An Voorbeeld', phone: '+32 11 00 00 00' }, provisionalHub: 'limburg' },
+      }),
+    });
+    expect(registered.status).toBe(201);
+    const dependencies = await until(async () => {
+      const { dependencies: found } = (await secured.ready()).body as Ready;
+      return (found['relay'] as { detail?: { published: number } }).detail!.published > 0 ? found : undefined;
+    });
+    expect(dependencies).toMatchObject({
+      relay: { up: true, detail: { state: 'running' } },
+      kafka: { up: true },
+      consumers: { up: true },
+    });
+  }, 120_000);
 
   it('has two copies of a service do no harm to one another', async () => {
     const second = await cluster.launch('routing');

@@ -53,6 +53,7 @@ export interface Engines extends Parts {
   readonly issuer?: TokenIssuer;
   /** Of what every service of the process needs. */
   readonly indicators: readonly HealthIndicator[];
+  /** Also every database that was opened here. */
   close(): Promise<void>;
 }
 
@@ -86,7 +87,11 @@ export const openEngines = async (configuration: Configuration, options: EngineO
       ...(observer ? { observer } : {}),
       ...(erasure ? { erasure } : {}),
       ...(issuer ? { issuer } : {}),
-      database: (context, migrations) => openDatabase(configuration, options.folders, context, migrations),
+      database: async <Tables>(context: string, migrations: readonly Migration[]) => {
+        const database = await openDatabase<Tables>(configuration, options.folders, context, migrations);
+        opened.push(database);
+        return database;
+      },
       indicators: [
         {
           name: 'event-store',

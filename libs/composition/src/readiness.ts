@@ -1,23 +1,27 @@
 import { sql } from 'kysely';
 import type { RunningContext } from '@digihub/context';
 import type { RelayDuty } from '@digihub/event-bus-relay';
+import type { ReadDatabase } from '@digihub/read-models';
 import type { HealthIndicator } from '@digihub/telemetry';
 
 /** States in which a consumer gets on by itself: fenced means that another copy works, and this one stands by. */
 const working: readonly string[] = ['running', 'backing-off', 'fenced'];
+
+/** Asks each of them. */
+export const databaseIndicator = (databases: readonly Pick<ReadDatabase, 'read'>[]): HealthIndicator => ({
+  name: 'read-models',
+  check: async () => {
+    for (const { read } of databases) await sql`select 1`.execute(read);
+    return { up: true };
+  },
+});
 
 /** What one context needs beside the engines of its process. */
 export const contextIndicators = (
   { runtime }: RunningContext,
   relay: RelayDuty | undefined,
 ): HealthIndicator[] => [
-  {
-    name: 'read-models',
-    check: async () => {
-      await sql`select 1`.execute(runtime.database.read);
-      return { up: true };
-    },
-  },
+  databaseIndicator([runtime.database]),
   {
     name: 'consumers',
     check: async () => {

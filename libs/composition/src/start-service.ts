@@ -14,6 +14,7 @@ import { createHttpApp, serveDocs } from '@digihub/http';
 import type { Clock } from '@digihub/kernel';
 import type { CheckpointPublisher } from '@digihub/ledger';
 import { OperationsModule } from '@digihub/operations';
+import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { openTraces, type Traces } from '@digihub/tracing';
 import {
   type HealthIndicator,
@@ -25,7 +26,7 @@ import {
 } from '@digihub/telemetry';
 import { type Buses, checkpointPublishers, openBuses } from './buses.js';
 import { type Engines, type Folders, openEngines } from './engines.js';
-import { contextIndicators } from './readiness.js';
+import { contextIndicators, databaseIndicator } from './readiness.js';
 import { measure } from './measure.js';
 import { serveAsyncApi } from './serve-async-api.js';
 
@@ -46,7 +47,7 @@ export interface ServiceOptions {
 export interface Extra {
   readonly name: string;
   readonly module: DynamicModule;
-  /** What it needs beside the engines of its process; absent: it has no health of its own. */
+  /** What it needs beside engines, bus and its own databases; absent: it has no health of its own. */
   readonly indicators?: readonly HealthIndicator[];
 }
 
@@ -84,22 +85,16 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   });
   const contexts: RunningContext[] = [];
   const extras: Extra[] = [];
+  let traces: Traces | undefined;
+  let buses: Buses;
+  let app: NestFastifyApplication;
   try {
     for (const open of options.contexts) contexts.push(await open(engines));
-    const { folders } = options;
-    const publishers = checkpointPublishers(configuration);
     for (const open of options.extras ?? [])
-      extras.push(await open({ engines, contexts, configuration, folders, publishers }));
-  } catch (error) {
-    await Promise.all(contexts.map(({ runtime }) => runtime.stop()));
-    await engines.close();
-    throw error;
-  }
-  const traces = await tracesOf(configuration, engines);
-  const buses = openBuses(configuration, contexts, engines, metrics);
-  const app = await createHttpApp(
-    rootModule(options, { engines, contexts, buses, metrics, extras, traces }),
-    {
+      extras.push(await openExtra(open, options, { engines, contexts }));
+    traces = await tracesOf(configuration, engines);
+    buses = openBuses(configuration, contexts, engines, metrics);
+    app = await createHttpApp(rootModule(options, { engines, contexts, buses, metrics, extras, traces }), {
       logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
       trustProxy: configuration.http.trustProxy,
       verifier: engines.verifier,
@@ -108,22 +103,27 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       countStranger: (code) => metrics.refusal(code),
       readYourOwnWrites: async (service, position, timeout) =>
         (await contexts.find(({ name }) => name === service)?.runtime.reach(position, timeout)) ?? position,
-    },
-  );
+    });
+  } catch (error) {
+    await Promise.all(contexts.map(({ runtime }) => runtime.stop()));
+    await engines.close();
+    await traces?.close();
+    throw error;
+  }
   const logger = app.get(Logger);
   app.useLogger(logger);
   // The last argument is the context: without it nestjs-pino takes the sentence for one.
   log = ({ context, error, ...about }) =>
     logger.warn({ ...about, error: loggedError(error) }, 'a message or an engine failed', context);
-  buses.connect(app);
-  serveDocs(
-    app,
-    [...contexts, ...(contexts.length > 0 ? [{ name: 'operations' }] : []), ...extras].map(({ name }) => ({
-      ...{ name, title: `DigiHub ${name}`, version },
-    })),
-  );
-  serveAsyncApi(app);
   try {
+    buses.connect(app);
+    serveDocs(
+      app,
+      [...contexts, ...(contexts.length > 0 ? [{ name: 'operations' }] : []), ...extras].map(({ name }) => ({
+        ...{ name, title: `DigiHub ${name}`, version },
+      })),
+    );
+    serveAsyncApi(app);
     await app.startAllMicroservices();
     await app.listen(configuration.http.port, configuration.http.host);
   } catch (error) {
@@ -131,6 +131,27 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     throw error;
   }
   return { url: await addressOf(app), engines, contexts, stop: () => app.close() };
+};
+
+/** Where it has a health of its own, that asks the databases too which it opened. */
+const openExtra = async (
+  open: OpenExtra,
+  { configuration, folders }: ServiceOptions,
+  { engines, contexts }: Pick<Running, 'engines' | 'contexts'>,
+): Promise<Extra> => {
+  const databases: ReadDatabase[] = [];
+  const remembering: Engines = {
+    ...engines,
+    database: async <Tables>(name: string, migrations: readonly Migration[]) => {
+      const database = await engines.database<Tables>(name, migrations);
+      databases.push(database as ReadDatabase);
+      return database;
+    },
+  };
+  const publishers = checkpointPublishers(configuration);
+  const extra = await open({ engines: remembering, contexts, configuration, folders, publishers });
+  const { indicators } = extra;
+  return indicators ? { ...extra, indicators: [databaseIndicator(databases), ...indicators] } : extra;
 };
 
 interface Running {
@@ -194,7 +215,7 @@ const rootModule = (
         ),
         ...Object.fromEntries(
           extras.flatMap(({ name, indicators }) =>
-            indicators ? [[name, [...engines.indicators, ...indicators]]] : [],
+            indicators ? [[name, [...engines.indicators, ...buses.indicators, ...indicators]]] : [],
           ),
         ),
       }),
