@@ -283,6 +283,14 @@ describe('what does not fit together', () => {
       /^DIGIHUB_KEYS_DATABASE must not be the same/,
     ],
     [
+      'the same account under another address',
+      {
+        ...apart,
+        DIGIHUB_KEYS_DATABASE: 'postgres://coaching:other@PG.example/digihub?application_name=keys',
+      },
+      /^DIGIHUB_KEYS_DATABASE must not be the same/,
+    ],
+    [
       'nothing to say it of',
       { DIGIHUB_KAFKA_TOPIC: 'x' },
       /^DIGIHUB_KAFKA_TOPIC says nothing without DIGIHUB_KAFKA_BROKERS/,
@@ -295,6 +303,7 @@ describe('what does not fit together', () => {
     { DIGIHUB_OIDC_ISSUER: 'http://identity:8080', DIGIHUB_OIDC_ALLOW_HTTP: 'true' },
     { DIGIHUB_OIDC_ISSUER: 'http://127.0.0.1:8080' },
     { DIGIHUB_KAFKA_SASL: 'plain' },
+    { DIGIHUB_KEYS_DATABASE: 'postgresql://pg.example/digihub?user=keys' },
     { DIGIHUB_EVENT_STORE: 'esdb://127.0.0.1:2113?tls=false' },
     { DIGIHUB_SERVICE: 'all', DIGIHUB_EVENT_STORE: 'embedded:' },
   ])('fits: %j', (more) => {

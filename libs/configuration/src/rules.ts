@@ -1,3 +1,4 @@
+import type { PostgreSql } from './kinds.js';
 import type { Reading } from './read-values.js';
 import type { Setting } from './setting.js';
 import { type Service, settings } from './settings.js';
@@ -124,11 +125,18 @@ const identity = ({ values, given }: Reading): string[] => {
   return problems;
 };
 
+/** Who gets in where, as `pg` reads it: the query goes before the rest of the address. */
+const accountOf = ({ url }: PostgreSql): string => {
+  const { username, hostname, port, pathname, searchParams: query } = new URL(url.reveal());
+  const host = (query.get('host') ?? hostname).toLowerCase();
+  return `${query.get('user') ?? decodeURIComponent(username)}@${host}:${query.get('port') ?? (port || '5432')}${pathname}`;
+};
+
 /** Keys lie apart from what they open: whoever gets hold of one has not got the other. */
 const keysApart = ({ values: { database, keysDatabase } }: Reading): string[] =>
   database?.kind === 'postgresql' &&
   keysDatabase?.kind === 'postgresql' &&
-  database.url.reveal() === keysDatabase.url.reveal()
+  accountOf(database) === accountOf(keysDatabase)
     ? ['DIGIHUB_KEYS_DATABASE must not be the same as DIGIHUB_DATABASE: keys have an account of their own.']
     : [];
 
