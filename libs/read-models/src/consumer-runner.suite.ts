@@ -127,8 +127,8 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
       await register('t4', 4);
       expect((await runner.status()).lag).toBeUndefined();
       working.resolve();
-      await until(() => runner.caughtUp, 'caught up');
-      expect((await runner.status()).lag).toEqual({ events: 0 });
+      // It ran dry behind the first, too: caught up is it for good when nothing is left in its hands.
+      await until(async () => (await runner.status()).lag?.events === 0, 'caught up');
     });
 
     it('goes on from its watermark after a restart', async () => {
