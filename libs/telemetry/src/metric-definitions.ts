@@ -81,7 +81,7 @@ export const metricDefinitions = {
     'gauge',
     'digihub_relay_state',
     ['relay', 'state'],
-    '1 for the state that a relay is in, else 0: starting, running, backing-off (an engine is away), standby (another copy relays), fenced, refused (a person has to look), stopped.',
+    '1 for the state that a relay is in, else 0: starting, running, backing-off (an engine is away), blocked (an event cannot be published), standby (another copy relays), fenced, refused (a person has to look), stopped.',
   ),
   relayedEvents: define('counter', 'digihub_relayed_events_total', ['relay'], 'Events carried to Kafka.'),
   relayTransactions: define(

@@ -12,7 +12,7 @@ export interface Lag {
 
 const consumerStates = ['stopped', 'running', 'backing-off', 'fenced', 'failed'] as const;
 const relayStates = [
-  ...(['stopped', 'starting', 'running', 'backing-off'] as const),
+  ...(['stopped', 'starting', 'running', 'backing-off', 'blocked'] as const),
   ...(['standby', 'fenced', 'refused'] as const),
 ];
 

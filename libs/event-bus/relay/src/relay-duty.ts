@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { connectKafka, readCheckpoints, resolved } from '@digihub/event-bus-kafka';
-import { isPending, type Lag } from '@digihub/read-models';
-import { Relay, type RelayOptions, type RelayStatus } from './relay.js';
+import { type CheckpointTable, connectKafka, readCheckpoints, resolved } from '@digihub/event-bus-kafka';
+import type { StoredEvent } from '@digihub/event-store';
+import type { Lag } from '@digihub/read-models';
+import { longAfter } from './long-after.js';
+import { Relay } from './relay.js';
+import type { RelayOptions, RelayStatus } from './relay-options.js';
 import { RelayFenced } from './relay-errors.js';
 
 export interface RelayDutyOptions extends RelayOptions {
@@ -44,7 +47,8 @@ export class RelayDuty {
   }
 
   start(): void {
-    this.running ??= this.run(this.stopping.signal);
+    const { signal } = this.stopping;
+    this.running ??= Promise.race([this.run(signal), longAfter(signal).then(() => undefined)]);
   }
 
   async stop(): Promise<Error | undefined> {
@@ -68,19 +72,30 @@ export class RelayDuty {
 
   private async untilNobodyRelays(signal: AbortSignal): Promise<void> {
     const { store, publisher, patience = 10_000 } = this.options;
-    let position = this.relay.status.position;
+    let { position } = this.relay.status;
+    let seen: string | undefined;
     let since = performance.now();
     while (!signal.aborted) {
       await setTimeout(patience / 4, undefined, { signal }).catch(() => undefined);
       try {
         // Asks Kafka only where there is something to carry.
-        if (await isPending(store, publisher.prefixes, position, await store.head())) {
-          const reached = await this.position(signal);
-          if (reached === position && performance.now() - since > patience) return;
-          if (reached === position) continue;
-          position = reached;
+        const head = await store.head();
+        const next = await this.nextAfter(position, head);
+        if (!next) {
+          if (head > position) position = head;
+          seen = undefined;
+          since = performance.now();
+          continue;
         }
-        since = performance.now();
+        const { checkpoints, claims } = await this.table(signal);
+        const reached = BigInt(checkpoints.get(publisher.context)?.position ?? -1n);
+        if (reached > position) position = reached;
+        // Who stands before an event that we could not publish either does all that can be done: to start again.
+        const holder = (await this.isPublishable(next)) ? '' : claims.get(publisher.context)?.holder;
+        const sign = `${reached} ${holder}`;
+        if (seen !== undefined && sign !== seen) since = performance.now();
+        else if (performance.now() - since > patience) return;
+        seen = sign;
       } catch {
         // Store or Kafka is away: nobody can relay now.
         since = performance.now();
@@ -88,11 +103,30 @@ export class RelayDuty {
     }
   }
 
-  /** How far whoever relays is. */
-  private async position(signal: AbortSignal): Promise<bigint> {
+  /** The first own event behind a position. */
+  private async nextAfter(position: bigint, head: bigint): Promise<StoredEvent | undefined> {
+    if (position >= head) return undefined;
+    const { store, publisher } = this.options;
+    for await (const event of store.readAll({ after: position, prefixes: publisher.prefixes })) {
+      return event.position <= head ? event : undefined;
+    }
+    return undefined;
+  }
+
+  private async isPublishable(event: StoredEvent): Promise<boolean> {
+    const { publisher, store } = this.options;
+    const generation = await store.generation();
+    try {
+      publisher.publish(event, generation);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async table(signal: AbortSignal): Promise<CheckpointTable> {
     const { prefix, checkpoints: topic } = resolved(this.options.kafka);
     const kafka = connectKafka(this.options.kafka);
-    const { checkpoints } = await readCheckpoints({ kafka, topic, prefix, signal });
-    return BigInt(checkpoints.get(this.options.publisher.context)?.position ?? -1n);
+    return readCheckpoints({ kafka, topic, prefix, signal });
   }
 }

@@ -15,7 +15,7 @@ export interface RelayProducerOptions {
   readonly settings: Resolved;
   /** The context; one relay of each. */
   readonly relay: string;
-  /** Random name of this start. */
+  /** Random name of this start: another at each. */
   readonly holder: string;
 }
 
@@ -47,6 +47,7 @@ export class RelayProducer {
   async takeOver(signal: AbortSignal): Promise<RelayCheckpoint | undefined> {
     const { kafka, settings, relay, holder } = this.options;
     await this.producer.connect();
+    signal.throwIfAborted();
     await (await this.producer.transaction()).abort();
     const claimed = await this.inTransaction((transaction) =>
       transaction.send({

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { connectKafka, type KafkaSettings, partitionEnds, resolved } from '@digihub/event-bus-kafka';
+import type { KafkaSettings } from '@digihub/event-bus-kafka';
 import { until } from '@digihub/event-bus-contract-tests';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { type LocalBroker, startLocalBroker } from '../../../../infra/kafka/start-local-broker.js';
-import { Relay, type RelayOptions } from './relay.js';
+import { Relay } from './relay.js';
+import type { RelayOptions } from './relay-options.js';
 import { Counter, counter, trajectories, upTo } from './testing/counter.js';
 import { ownSettings, type StoreInFolder, storeInFolder } from './testing/kafka-world.js';
 import { numbersByKey, readTopic } from './testing/topic-reader.js';
@@ -41,7 +42,6 @@ describe('a relay', () => {
     one.start();
     return one;
   };
-  const ends = () => partitionEnds(connectKafka(kafka), resolved(kafka).topic);
   const carried = (one: Relay, position: bigint) =>
     until(() => one.status.position >= position, `the relay is at ${position}`);
 
@@ -125,47 +125,6 @@ describe('a relay', () => {
     expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1, 2] });
   });
 
-  it('is not fenced by a transaction that took too long: it goes on', async () => {
-    let slow = true;
-    const { position } = await counting.count('t1');
-    const one = relay({
-      beforeCommit: async () => {
-        if (!slow) return;
-        slow = false;
-        // The broker ends it, and tells nobody but those who read.
-        await until(
-          async () => [...(await ends()).values()].some(({ next }) => next > 0n),
-          'ended by the broker',
-        );
-      },
-    });
-    await carried(one, position);
-    expect(one.status.state).toBe('running');
-    expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1] });
-  });
-
-  it('holds readers back no longer than seconds when it hangs in a transaction', async () => {
-    const { topic } = resolved(kafka);
-    await carried(relay(), (await counting.count('t1')).position);
-    const producer = connectKafka(kafka).producer({
-      transactionalId: `${kafka.prefix}hung`,
-      transactionTimeout: 5_000,
-      idempotent: true,
-      maxInFlightRequests: 1,
-    });
-    await producer.connect();
-    const hung = await producer.transaction();
-    const messages = upTo(3).map((partition) => ({ key: 'hung', value: 'never', partition: partition - 1 }));
-    await hung.send({ topic, messages });
-    const began = performance.now();
-    await carried(relays[0]!, (await counting.count('t1')).position);
-    await until(async () => (await readTopic(kafka)).length === 2, 'both are read');
-    const seconds = (performance.now() - began) / 1_000;
-    expect(seconds).toBeGreaterThan(3);
-    expect(seconds).toBeLessThan(9);
-    await producer.disconnect();
-  });
-
   it('refuses a store that was restored to an older state', async () => {
     const backup = mkdtempSync(join(tmpdir(), 'digihub-backup-'));
     await counting.countInTurns(['t1', 't2'], 2);
@@ -207,26 +166,5 @@ describe('a relay', () => {
       message: expect.stringContaining('but this is store'),
     });
     await other.close();
-  });
-
-  it('stops in front of an event that cannot be published, and goes on once that is mended', async () => {
-    let mended = false;
-    const troubles: unknown[] = [];
-    const first = await counting.count('t1');
-    const { position } = await counting.count('t1');
-    const publisher = {
-      ...counter,
-      publish: (...[stored, generation]: Parameters<typeof counter.publish>) => {
-        if (stored.id === first.id && !mended) throw new TypeError('no such hub');
-        return counter.publish(stored, generation);
-      },
-    };
-    const one = relay({ publisher, report: ({ error }) => troubles.push(error) });
-    await until(() => troubles.length >= 2, 'it tried again');
-    expect(troubles[0]).toMatchObject({ name: 'NotPublishable', eventId: first.id });
-    expect(await readTopic(kafka)).toEqual([]);
-    mended = true;
-    await carried(one, position);
-    expect(numbersByKey(await readTopic(kafka))).toEqual({ t1: [1, 2] });
   });
 });

@@ -1,63 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { Publisher } from '@digihub/event-bus';
+import type { PublishedEvent } from '@digihub/contracts';
 import {
   connectKafka,
   ensureTopics,
-  type KafkaSettings,
   readCheckpoints,
   resolved,
   TopicDiffers,
 } from '@digihub/event-bus-kafka';
-import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@digihub/event-store';
+import { type CaughtUp, caughtUp, type StoredEvent } from '@digihub/event-store';
 import { type Lag, StoreLag } from '@digihub/read-models';
 import { type Batch, inBatches, mostPassed, oneAhead } from './in-batches.js';
 import { LoggedPublishing, logPlaceOf } from './log-place.js';
-import { isEpochError, RelayFenced, RelayRefused } from './relay-errors.js';
+import { longAfter } from './long-after.js';
+import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
+import type { RelayOptions, RelayStatus } from './relay-options.js';
 import { RelayProducer } from './relay-producer.js';
 import { standingAt, verifyPosition } from './store-position.js';
 
-export interface RelayOptions {
-  /** Of the service's context: what it tells the others, and its streams. */
-  readonly publisher: Publisher;
-  readonly store: EventStore;
-  readonly kafka: KafkaSettings;
-  /** Events per transaction at most; 1,000. */
-  readonly batchSize?: number | undefined;
-  readonly report?: ((trouble: RelayTrouble) => void) | undefined;
-  readonly observer?: RelayObserver | undefined;
-  /** Crash tests hold or end it there: everything is sent, nothing is committed. */
-  readonly beforeCommit?: (() => void | Promise<void>) | undefined;
-}
-
-/** Counts what was carried. */
-export interface RelayObserver {
-  /** A transaction was committed, with so many events. */
-  relayed(relay: string, events: number): void;
-}
-
-/** Nothing of it is lost: it is for logs and metrics. */
-export interface RelayTrouble {
-  /** It goes on by itself after a back-off; or it ended for good. */
-  readonly kind: 'away' | 'ended';
-  readonly relay: string;
-  readonly error: unknown;
-}
-
-export interface RelayStatus {
-  readonly relay: string;
-  /** `fenced`: another took over. `refused`: see `trouble`. */
-  readonly state: 'stopped' | 'starting' | 'running' | 'backing-off' | 'fenced' | 'refused';
-  /** Of the last event of the store that it has passed, its own or another's; -1n: none. */
-  readonly position: bigint;
-  /** Events published, and transactions, since it was made. */
-  readonly published: number;
-  readonly transactions: number;
-  readonly trouble?: unknown;
-}
-
 const firstPause = 100;
 const longestPause = 5_000;
+
+/** What one session writes with. */
+interface Writing {
+  readonly producer: RelayProducer;
+  readonly publishing: LoggedPublishing;
+}
 
 /**
  * Carries what a service publishes from the store to Kafka, each event exactly once: an exactly-once source in the
@@ -66,9 +34,15 @@ const longestPause = 5_000;
  */
 export class Relay {
   readonly name: string;
+  /** Begins the name of the holder in each of its sessions. */
+  private readonly id = randomUUID();
+  private sessions = 0;
   private readonly stopping = new AbortController();
   private running: Promise<Error | undefined> | undefined;
+  private producer: RelayProducer | undefined;
   private state: RelayStatus['state'] = 'stopped';
+  /** Since it met an event that cannot be published, until it has carried it: also while it tries again. */
+  private blocked = false;
   private position = -1n;
   /** Events of the store up to where its checkpoint stands, which may be behind its position. */
   private writtenTo = 0;
@@ -87,10 +61,13 @@ export class Relay {
   }
 
   start(): void {
-    this.running ??= this.run();
+    this.running ??= Promise.race([this.run(), this.leftBehind()]);
   }
 
-  /** Finishes the transaction under way. Resolves with what had ended it before, if something had. */
+  /**
+   * Finishes the transaction under way, unless the broker does not answer for seconds: then that is left to its
+   * timeout. Resolves with what had ended it before, if something had.
+   */
   async stop(): Promise<Error | undefined> {
     this.stopping.abort();
     return this.running;
@@ -102,10 +79,10 @@ export class Relay {
   }
 
   get status(): RelayStatus {
-    const { name: relay, state, position, published, transactions, trouble } = this;
+    const { name: relay, position, published, transactions, trouble } = this;
     return {
       relay,
-      state,
+      state: this.blocked ? 'blocked' : this.state,
       position,
       published,
       transactions,
@@ -124,50 +101,76 @@ export class Relay {
 
   private async run(): Promise<Error | undefined> {
     const { signal } = this.stopping;
-    /** Set where the broker shut this holder out, and it is not known yet why. */
-    let shutOut: { readonly holder: string; readonly cause: unknown } | undefined;
     while (!signal.aborted) {
-      const holder = randomUUID();
       this.state = 'starting';
       try {
-        if (shutOut && (await this.wasReplaced(shutOut.holder, signal))) {
-          throw new RelayFenced(this.name, shutOut.cause);
-        }
-        shutOut = undefined;
-        await this.session(holder, signal);
+        await this.turn(signal);
       } catch (error) {
         if (signal.aborted) break;
-        if (endState(error) === undefined && isEpochError(error)) {
-          shutOut = { holder, cause: error };
-          continue;
-        }
+        const end = endState(error);
         this.trouble = error;
-        this.state = endState(error) ?? 'backing-off';
-        const final = endState(error) !== undefined;
-        this.options.report?.({ kind: final ? 'ended' : 'away', relay: this.name, error });
-        if (final) return error as Error;
-        const pause = Math.min(longestPause, firstPause * 2 ** this.failures);
+        this.state = end ?? 'backing-off';
+        this.blocked = error instanceof NotPublishable;
+        this.options.report?.({ kind: end ? 'ended' : 'away', relay: this.name, error });
+        if (end) return error as Error;
+        const pause = this.blocked ? longestPause : Math.min(longestPause, firstPause * 2 ** this.failures);
         this.failures += 1;
         await setTimeout(pause, undefined, { signal }).catch(() => undefined);
       }
     }
     this.state = 'stopped';
+    this.blocked = false;
     return undefined;
   }
 
+  /**
+   * A session. The broker shuts a producer out where another took over, and also where a transaction took longer than
+   * its timeout, as after a long sleep of the machine: only the first is the end.
+   */
+  private async turn(signal: AbortSignal): Promise<void> {
+    if (this.tookOver) await this.assertHolder(signal, this.trouble);
+    try {
+      await this.session(signal);
+    } catch (error) {
+      if (isEpochError(error) && !signal.aborted) await this.assertHolder(signal, error);
+      throw error;
+    }
+  }
+
+  /** @throws RelayFenced */
+  private async assertHolder(signal: AbortSignal, cause: unknown): Promise<void> {
+    const { prefix, checkpoints: topic } = resolved(this.options.kafka);
+    const kafka = connectKafka(this.options.kafka);
+    const { claims } = await readCheckpoints({ kafka, topic, prefix, signal });
+    if (claims.get(this.name)?.holder.startsWith(this.id)) return;
+    throw new RelayFenced(this.name, cause);
+  }
+
+  /** What hangs when it has to end does not hold it up. */
+  private async leftBehind(): Promise<undefined> {
+    await longAfter(this.stopping.signal);
+    this.state = 'stopped';
+    void this.producer?.close().catch(() => undefined);
+  }
+
   /** From taking over to the first trouble. */
-  private async session(holder: string, signal: AbortSignal): Promise<void> {
+  private async session(signal: AbortSignal): Promise<void> {
     const { publisher, store, batchSize = 1_000 } = this.options;
     const { prefixes } = publisher;
     const kafka = connectKafka(this.options.kafka);
     await ensureTopics(kafka, this.options.kafka);
+    signal.throwIfAborted();
     const settings = resolved(this.options.kafka);
+    this.sessions += 1;
+    const holder = `${this.id}/${this.sessions}`;
     const producer = new RelayProducer({ kafka, settings, relay: this.name, holder });
+    this.producer = producer;
     const subscription = new AbortController();
     const end = (): void => subscription.abort(signal.reason);
     signal.addEventListener('abort', end);
     try {
       const checkpoint = await producer.takeOver(signal);
+      signal.throwIfAborted();
       if (checkpoint) await verifyPosition(this.name, store, checkpoint);
       const generation = await store.generation();
       const { logSize, logLast } = await logPlaceOf(checkpoint, store, signal);
@@ -189,7 +192,7 @@ export class Relay {
       for await (const batch of oneAhead(batches)) {
         if (signal.aborted) break;
         if (batch.own.length > 0 || batch.logSize - this.writtenTo >= mostPassed) {
-          await this.relay(producer, batch, generation, publishing);
+          await this.relay({ producer, publishing }, batch);
         }
         this.position = batch.last.position;
       }
@@ -213,38 +216,38 @@ export class Relay {
     }
   }
 
-  private async relay(
-    producer: RelayProducer,
-    { own, last, logSize }: Batch,
-    generation: string,
-    publishing: LoggedPublishing,
+  /** Carries a batch; what stands in it before an event that cannot be published, too. @throws NotPublishable */
+  private async relay({ producer, publishing }: Writing, { own, last, logSize }: Batch): Promise<void> {
+    const events: PublishedEvent[] = [];
+    for (const [at, one] of own.entries()) {
+      try {
+        events.push(...publishing.publish(this.options.publisher, one));
+      } catch (error) {
+        const before = own[at - 1];
+        if (before) await this.write({ producer, publishing }, events, before.stored, before.index + 1);
+        throw error;
+      }
+    }
+    await this.write({ producer, publishing }, events, last, logSize);
+    this.failures = 0;
+    this.blocked = false;
+    this.trouble = undefined;
+  }
+
+  private async write(
+    { producer, publishing }: Writing,
+    events: readonly PublishedEvent[],
+    last: StoredEvent,
+    logSize: number,
   ): Promise<void> {
     const { publisher, beforeCommit } = this.options;
-    const { prefixes } = publisher;
-    const events = own.flatMap((one) => publishing.publish(publisher, one));
-    const { logLast } = publishing;
-    await producer.write(
-      events,
-      { generation, prefixes, ...standingAt(last), logSize, logLast },
-      beforeCommit,
-    );
+    const { generation, logLast } = publishing;
+    const checkpoint = { generation, prefixes: publisher.prefixes, ...standingAt(last), logSize, logLast };
+    await producer.write(events, checkpoint, beforeCommit);
     this.writtenTo = logSize;
     this.published += events.length;
     this.transactions += 1;
     this.options.observer?.relayed(this.name, events.length);
-    this.failures = 0;
-    this.trouble = undefined;
-  }
-
-  /**
-   * The broker shuts a producer out where another took over, and also where a transaction took longer than its
-   * timeout, as after a long sleep of the machine: only the first is the end.
-   */
-  private async wasReplaced(holder: string, signal: AbortSignal): Promise<boolean> {
-    const { prefix, checkpoints: topic } = resolved(this.options.kafka);
-    const kafka = connectKafka(this.options.kafka);
-    const { claims } = await readCheckpoints({ kafka, topic, prefix, signal });
-    return claims.get(this.name)?.holder !== holder;
   }
 }
 

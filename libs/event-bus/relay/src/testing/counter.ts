@@ -22,10 +22,13 @@ export const counter: Publisher = publisher<Counted>(
 export class Counter {
   private readonly revisions = new Map<string, number>();
 
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly prefix = 'counter-',
+  ) {}
 
   async count(trajectory: string, type = 'counter.counted.v1'): Promise<{ id: string; position: bigint }> {
-    const stream = `counter-${trajectory}`;
+    const stream = `${this.prefix}${trajectory}`;
     const revision = (this.revisions.get(stream) ?? -1) + 1;
     this.revisions.set(stream, revision);
     const id = derivedUuid(stream, revision);
