@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addMilliseconds, type Clock, type Instant, isInstant } from '@digihub/kernel';
 
@@ -19,12 +19,19 @@ export const demoStart: Instant = '2022-05-09T07:00:00.000Z';
  * forward only: time that went by stays behind.
  */
 export class DemoClock implements Clock {
+  readonly demo = true;
   private readonly file: string;
   private setting: Setting = { instant: demoStart, setAt: new Date().toISOString(), running: false };
   private version: bigint | undefined;
 
   constructor(folder: string) {
     this.file = join(folder, 'demo-clock.json');
+  }
+
+  /** The clock of the demo that was played in a folder; undefined: none was. */
+  static keptIn(folder: string): DemoClock | undefined {
+    const clock = new DemoClock(folder);
+    return existsSync(clock.file) ? clock : undefined;
   }
 
   now(): Instant {

@@ -17,6 +17,7 @@ export interface JobRunnerOptions {
   readonly lease?: number;
   /** Milliseconds for which a result lies there; a day. */
   readonly keep?: number;
+  /** When a job ended, and so how long its result lies there; signs of life do not go by it. */
   readonly clock?: Clock;
   readonly report: (where: string, error: unknown) => void;
 }

@@ -43,6 +43,7 @@ export type Created = { readonly job: Job; readonly repeated: boolean } | 'other
 export interface JobsOptions {
   /** Jobs of one person that wait or run at the same time; 10. */
   readonly openPerActor?: number;
+  /** What people see jobs to be made and ended by. */
   readonly clock?: Clock;
 }
 

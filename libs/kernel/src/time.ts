@@ -10,6 +10,8 @@ const zone = 'Europe/Brussels';
 /** The one source of time. The demo's runs inside the programme; production uses only the system's. */
 export interface Clock {
   now(): Instant;
+  /** The demo's: nothing that happens by it is real. */
+  readonly demo?: true;
 }
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };

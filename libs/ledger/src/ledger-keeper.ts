@@ -64,12 +64,14 @@ export class LedgerKeeper {
    * Takes in what the store holds now, without following it, as for a command line.
    * @throws LogForked where the store is not the one that was logged.
    */
-  async catchUp(): Promise<LogState> {
+  async catchUp(onProgress?: (size: number) => void): Promise<LogState> {
     for (;;) {
       try {
         await this.begin();
-        for await (const batch of inBatches(this.options.store.readAll({ after: this.log.position })))
+        for await (const batch of inBatches(this.options.store.readAll({ after: this.log.position }))) {
           this.log = await this.options.ledger.append(batch, this.log);
+          onProgress?.(this.log.size);
+        }
         return this.log;
       } catch (error) {
         if (!(error instanceof LogMoved)) throw error;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { type Change, diff, readableBy } from '@digihub/audit';
-import type { Instant } from '@digihub/kernel';
+import { formatCents, type Instant } from '@digihub/kernel';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { momentOption, type Moments, shownMoment, withMoments } from './moments.js';
 import { historyOption, withHistory } from './open-history.js';
@@ -45,23 +45,45 @@ export const diffCommand = (): Command =>
           ...reader,
         });
         if (!changes) throw new Unable(`There is no trajectory ${trajectory} (yet) in ${where}.`);
-        for (const sealed of changes) {
-          const change = (await readableBy(sealed, reader.sealer, reader.mayOpen)) as Change;
-          console.log(json ? JSON.stringify(change) : told(change, language));
-        }
+        const readable: Change[] = [];
+        for (const sealed of changes)
+          readable.push((await readableBy(sealed, reader.sealer, reader.mayOpen)) as Change);
+        if (json) for (const change of readable) console.log(JSON.stringify(change));
+        else for (const group of byEvents(readable)) console.log(told(group, language));
         if (changes.length > 0) process.exitCode = exitCodes.difference;
         else if (!json) console.log('Nothing changed.');
       });
     });
 
-const shown = (value: unknown): string => (value === undefined ? '-' : JSON.stringify(value));
+/** Fields that the same events changed, in the order of the last of these events. */
+const byEvents = (changes: readonly Change[]): readonly (readonly Change[])[] => {
+  const groups = Map.groupBy(changes, ({ by }) => by.map(({ event }) => event).join());
+  const madeAt = ([first]: readonly Change[]): bigint => BigInt(first?.by.at(-1)?.position ?? -1);
+  return [...groups.values()].sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : 1));
+};
 
-/** What it was and is; then who made it so, when and why. */
-const told = ({ path, before, after, by }: Change, language: 'nl' | 'en'): string =>
+/** Fields of states that hold euro cents. */
+const money =
+  /(^|\.)(aid|amount|cost|efro|eligible|flanders|gross|invoicedNet|net|open|price|private|refund|refundDue|released|vat)$/;
+
+const shown = (path: string, value: unknown, language: 'nl' | 'en'): string => {
+  if (value === undefined) return '-';
+  return typeof value === 'number' && money.test(path) ? formatCents(value, language) : JSON.stringify(value);
+};
+
+const reasonIs = { nl: 'reden', en: 'reason' };
+
+/** Who did what, when and why; then what each field was and is by that. */
+const told = (changes: readonly Change[], language: 'nl' | 'en'): string =>
   [
-    `${path}: ${shown(before)} → ${shown(after)}`,
-    ...by.map(
-      ({ recordedAt, by: actor, sentence }) =>
-        `    ${shownMoment(recordedAt)}  ${actor}  ${sentence[language]}`,
+    ...changes[0]!.by.flatMap(({ recordedAt, by: actor, sentence, reason }) => [
+      `${shownMoment(recordedAt)}  ${actor}  ${sentence[language]}`,
+      ...(reason === null
+        ? []
+        : [`    ${reasonIs[language]}: ${typeof reason === 'string' ? reason : JSON.stringify(reason)}`]),
+    ]),
+    ...changes.map(
+      ({ path, before, after }) =>
+        `    ${path}: ${shown(path, before, language)} → ${shown(path, after, language)}`,
     ),
   ].join('\n');

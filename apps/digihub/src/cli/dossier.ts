@@ -1,7 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { archiveOf, makeDossier } from '@digihub/audit';
-import { systemClock } from '@digihub/kernel';
 import {
   openCheckpoint,
   ProofFailed,
@@ -9,11 +8,13 @@ import {
   type Verifier,
   verifyDossier,
 } from '@digihub/ledger-proofs';
-import { exitCodes, WrongUse } from './exit-codes.js';
-import { givenFile, vkeyOption } from './given-proof.js';
+import { exitCodes } from './exit-codes.js';
+import { givenFile, outOption } from './files.js';
+import { vkeyOption } from './given-proof.js';
 import { withLogOf } from './log-of-history.js';
 import { historyOption } from './open-history.js';
 import { jsonOption, languageOption } from './options.js';
+import { progress } from './progress.js';
 
 interface DossierCommand {
   readonly out: string;
@@ -26,7 +27,7 @@ interface DossierCommand {
 export const dossierCommand = (): Command =>
   new Command('dossier')
     .argument('<trajectory>', 'id of the trajectory')
-    .requiredOption('--out <file>', 'the ZIP archive to write; one that exists is not overwritten')
+    .addOption(outOption('the ZIP archive to write'))
     .option('--personal', 'with personal data readable, for who may see it')
     .addOption(languageOption('of the report'))
     .option('--since <file>', 'a checkpoint that its reader has: prove that the log continues it')
@@ -34,16 +35,17 @@ export const dossierCommand = (): Command =>
     .addOption(jsonOption())
     .action(async (trajectory: string, options: DossierCommand, command: Command) => {
       const { out, personal = false, language, since, json } = options;
-      if (existsSync(out)) throw new WrongUse(`${out} exists already.`);
       const kept = since === undefined ? undefined : givenFile(since).toString();
-      await withLogOf(command, async ({ log, sealer }) => {
+      await withLogOf(command, async ({ log, sealer, clock }) => {
+        progress.show(`${trajectory} …`);
         const dossier = await makeDossier(trajectory, {
           ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
-          now: systemClock.now(),
+          ...{ now: clock.now(), demo: clock.demo },
           since: kept === undefined ? undefined : openCheckpoint(kept, await log.ledger.verifiers()).size,
         });
         const bytes = archiveOf(dossier.files);
         writeFileSync(out, bytes, { flag: 'wx', mode: 0o600 });
+        progress.clear();
         const { events, checkpoint } = dossier.case;
         console.log(
           json

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { exportEvents, type ExportFormat, exportFormats } from '@digihub/audit';
 import type { Instant } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { WrongUse } from './exit-codes.js';
+import { outOption } from './files.js';
 import { beginningOption, momentOption } from './moments.js';
 import { historyOption, withHistory } from './open-history.js';
 import { jsonOption } from './options.js';
@@ -29,7 +28,7 @@ export const exportCommand = (): Command =>
         .choices(exportFormats)
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'the file to write; one that exists is not overwritten')
+    .addOption(outOption('the file to write'))
     .addOption(new Option('--hub <code>', 'of one hub').choices(programme.hubs.map(({ code }) => code)))
     .addOption(beginningOption('--from <moment>', 'recorded from then on'))
     .addOption(momentOption('--until <moment>', 'recorded up to then'))
@@ -37,11 +36,11 @@ export const exportCommand = (): Command =>
     .option('--type <name...>', 'events of these names, or that begin so: coaching, finance.invoice-issued')
     .addOption(historyOption())
     .addOption(jsonOption())
-    .action((options: ExportCommandOptions, command: Command) =>
-      withHistory(command, async ({ store }) => {
-        const { format, out, hub, from, until, trajectory, type, json } = options;
-        const file = resolve(out);
-        if (existsSync(file)) throw new WrongUse(`${file} exists already.`);
+    .action((options: ExportCommandOptions, command: Command) => {
+      const { format, out: file, hub, from, until, trajectory, type, json } = options;
+      if (from !== undefined && until !== undefined && from > until)
+        throw new WrongUse('--from lies after --until.');
+      return withHistory(command, async ({ store }) => {
         const selection = { hub, from, until, trajectories: trajectory, types: type };
         const events = await exportEvents(store, {
           ...{ format, file, selection },
@@ -49,5 +48,5 @@ export const exportCommand = (): Command =>
         });
         progress.clear();
         console.log(json ? JSON.stringify({ file, format, events }) : `${events} events are in ${file}.`);
-      }),
-    );
+      });
+    });

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { parseVerifier, type Verifier } from '@digihub/ledger-proofs';
-import { WrongUse } from './exit-codes.js';
 
 /** `--vkey`: one key or several with spaces between, as often as there are keys. */
 export const vkeyOption = (what: string): Option =>
@@ -14,9 +12,3 @@ export const vkeyOption = (what: string): Option =>
       }
     },
   );
-
-/** A file that the words name. @throws WrongUse */
-export const givenFile = (file: string): Buffer => {
-  if (!existsSync(file)) throw new WrongUse(`There is no file ${file}.`);
-  return readFileSync(file);
-};

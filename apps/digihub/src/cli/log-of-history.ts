@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import { type KeptLog, openLogOf } from '@digihub/audit';
-import { systemClock } from '@digihub/kernel';
+import type { Clock } from '@digihub/kernel';
 import { LogForked } from '@digihub/ledger';
 import { ProofFailed } from '@digihub/ledger-proofs';
 import type { KeyRing } from '@digihub/privacy';
 import { Unable } from './exit-codes.js';
 import { withHistory } from './open-history.js';
+import { progress } from './progress.js';
 
 /** The log of a history, up with its events, also beside a server that keeps it. */
 export interface LogOfHistory {
   readonly log: KeptLog;
   readonly sealer: KeyRing;
+  readonly clock: Clock;
 }
 
 /**
@@ -19,11 +21,11 @@ export interface LogOfHistory {
  */
 export const withLogOf = (command: Command, work: (opened: LogOfHistory) => Promise<void>): Promise<void> =>
   withHistory(command, async (history) => {
-    const { store, configuration, folders, report } = history;
+    const { store, configuration, clock, folders, report } = history;
     const sealer = await history.keys();
     const log = await openLogOf({
       engines: {
-        ...{ store, clock: systemClock, report },
+        ...{ store, clock, report },
         database: async (name, migrations) =>
           history.database(name, migrations) ??
           Promise.reject(new Unable('Where is the log? DIGIHUB_DATABASE says where the audit keeps it.')),
@@ -32,9 +34,9 @@ export const withLogOf = (command: Command, work: (opened: LogOfHistory) => Prom
     });
     if (!log) throw new Unable('Nothing can sign for the log: DIGIHUB_LEDGER_KEY is the key of the audit.');
     try {
-      await log.keeper.catchUp();
+      await log.keeper.catchUp((size) => progress.show(`${size} events in the log`));
       await log.keeper.checkpoint();
-      await work({ log, sealer });
+      await work({ log, sealer, clock });
     } catch (error) {
       if (error instanceof LogForked || error instanceof ProofFailed)
         throw new Unable(`${error.message} Run digihub verify.`);

@@ -3,10 +3,11 @@ import { type Command, Option } from 'commander';
 import { openDatabase, openEventStore, openKeys } from '@digihub/composition/engines';
 import { type Configuration, type Environment, readConfiguration } from '@digihub/configuration';
 import type { EventStore } from '@digihub/event-store';
-import { systemClock } from '@digihub/kernel';
+import { type Clock, systemClock } from '@digihub/kernel';
 import type { KeyRing } from '@digihub/privacy';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { type DataFolder, dataFolder } from '../data-folder.js';
+import { DemoClock } from '../demo-clock.js';
 import { embeddedOnly } from '../embedded-only.js';
 import { Unable } from './exit-codes.js';
 import { existingData } from './existing-data.js';
@@ -18,6 +19,8 @@ export interface History {
   /** For sentences: the data folder, or `EventStoreDB`. */
   readonly where: string;
   readonly configuration: Configuration;
+  /** The demo's where the data folder is one's, else the system's. */
+  readonly clock: Clock;
   /** The data folder; undefined where it has no part in this history. */
   readonly folders: DataFolder | undefined;
   /** @throws Unable, Problem (the master key), ConnectionLost */
@@ -55,6 +58,7 @@ export const withHistory = async (
   // The usual folder may be of another installation: its keys would sign and open what is not its own.
   const isMeant = keysDatabase.kind === 'embedded' || command.getOptionValueSource('data') !== 'default';
   const folders = isEmbedded || (isMeant && existsSync(data.keys)) ? data : undefined;
+  const clock = (folders && DemoClock.keptIn(folders.root)) ?? systemClock;
   const report: History['report'] = ({ where, error }) =>
     console.error(`${where}: ${error instanceof Error ? error.message : String(error)}`);
   const store = await openEventStore(configuration, { folders, report, readOnly: true });
@@ -65,12 +69,12 @@ export const withHistory = async (
   };
   try {
     await work({
-      ...{ store, configuration, folders, report },
+      ...{ store, configuration, clock, folders, report },
       where: isEmbedded ? data.root : 'EventStoreDB',
       keys: async () => {
         if (keysDatabase.kind === 'embedded' && !folders)
           throw new Unable(`There is no ${data.keys}; DIGIHUB_KEYS_DATABASE says where the keys are.`);
-        return closed(await openKeys(configuration, folders, systemClock));
+        return closed(await openKeys(configuration, folders, clock));
       },
       database: (name, migrations) =>
         database.kind === 'embedded' && !folders

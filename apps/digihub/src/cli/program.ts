@@ -4,6 +4,8 @@ import { StoreUnusable } from '@digihub/event-store';
 import { Problem } from '@digihub/kernel';
 import { commands } from './commands.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
+import { fileTrouble } from './files.js';
+import { progress } from './progress.js';
 
 /** The command line as far as these words need it: of commands that they do not name, name and description. */
 const programFor = async (words: readonly string[]): Promise<Command> => {
@@ -31,6 +33,7 @@ export const run = async (argv: readonly string[]): Promise<number> => {
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.fine;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.wrongUse;
+    progress.clear();
     console.error(sentenceOf(error));
     return error instanceof WrongUse || error instanceof ConfigurationError
       ? exitCodes.wrongUse
@@ -42,7 +45,7 @@ const sentenceOf = (error: unknown): string => {
   if (error instanceof Problem) return error.sentence.en;
   const told = [StoreUnusable, WrongUse, Unable, ConfigurationError];
   if (told.some((kind) => error instanceof kind) || isAway(error)) return (error as Error).message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return fileTrouble(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error));
 };
 
 /** An engine is away, and its adapter says so, as `isEngineAway` of the read models knows it. */

@@ -1,11 +1,11 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { makeSample } from '@digihub/audit';
-import { systemClock } from '@digihub/kernel';
-import { WrongUse } from './exit-codes.js';
+import { outOption } from './files.js';
 import { withLogOf } from './log-of-history.js';
 import { historyOption } from './open-history.js';
 import { jsonOption, languageOption, wholeNumber } from './options.js';
+import { progress } from './progress.js';
 
 interface SampleCommand {
   readonly seed: string;
@@ -29,26 +29,32 @@ export const sampleCommand = (): Command =>
         .choices(['amount', 'random'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <file>', 'the ZIP archive to write; one that exists is not overwritten')
+    .addOption(outOption('the ZIP archive to write'))
     .option('--personal', 'with personal data readable, for who may see it')
     .addOption(languageOption('of the reports'))
     .addOption(historyOption())
     .addOption(jsonOption())
     .action(async (options: SampleCommand, command: Command) => {
       const { seed, size, by, out, personal = false, language, json } = options;
-      if (existsSync(out)) throw new WrongUse(`${out} exists already.`);
-      await withLogOf(command, async ({ log, sealer }) => {
+      await withLogOf(command, async ({ log, sealer, clock }) => {
         const handle = openSync(out, 'wx', 0o600);
         const sample = await makeSample(
           { seed, size, by },
           {
             ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
-            now: systemClock.now(),
+            ...{ now: clock.now(), demo: clock.demo },
             write: async (part) => {
               for (let at = 0; at < part.length;) at += writeSync(handle, part, at);
             },
+            onDossier: (made, of) => progress.show(`${made} of ${of} dossiers`),
           },
-        ).finally(() => closeSync(handle));
+        )
+          .catch((error: unknown) => {
+            rmSync(out);
+            throw error;
+          })
+          .finally(() => closeSync(handle));
+        progress.clear();
         const { drawn, population } = sample;
         console.log(
           json

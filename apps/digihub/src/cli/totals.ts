@@ -1,11 +1,12 @@
 import { Command, Option } from 'commander';
 import { hubTotals, type TotalsAtCut } from '@digihub/audit';
-import { formatCents, systemClock } from '@digihub/kernel';
+import { formatCents } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { type Moments, withMoments } from './moments.js';
 import { historyOption, withHistory } from './open-history.js';
 import { openLedger } from './open-ledger.js';
 import { jsonOption } from './options.js';
+import { progress } from './progress.js';
 
 interface TotalsCommand extends Moments {
   readonly hub: string;
@@ -27,8 +28,10 @@ export const totalsCommand = (): Command =>
         const ledger = await openLedger(history);
         try {
           const totals = await hubTotals(history.store, hub, {
-            ...{ knownAt, trueAt, programme, ledger, now: systemClock.now() },
+            ...{ knownAt, trueAt, programme, ledger, now: history.clock.now() },
+            progress: (events) => progress.show(`${events} events`),
           });
+          progress.clear();
           console.log(json ? JSON.stringify(totals) : asTable(totals));
         } finally {
           await ledger?.database.close();

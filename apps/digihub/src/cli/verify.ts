@@ -3,10 +3,12 @@ import { type Ledger, type Verification, verifyStore } from '@digihub/ledger';
 import { type Checkpoint, openCheckpoint, ProofFailed, type Verifier } from '@digihub/ledger-proofs';
 import { asJson } from './as-json.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
-import { givenFile, vkeyOption } from './given-proof.js';
+import { givenFile } from './files.js';
+import { vkeyOption } from './given-proof.js';
 import { historyOption, withHistory } from './open-history.js';
 import { openLedger } from './open-ledger.js';
 import { jsonOption } from './options.js';
+import { progress } from './progress.js';
 
 interface VerifyCommand {
   readonly since?: readonly string[];
@@ -34,11 +36,17 @@ export const verifyCommand = (): Command =>
           const kept = await openKept(since, vkey, ledger);
           if (!ledger && kept.length === 0)
             throw new Unable(`There is no log of ${where} yet: start the server once, or give --since.`);
-          const found = await verifyStore({ store, ledger, since: kept });
+          const { size } = (await ledger?.state()) ?? { size: 0 };
+          const found = await verifyStore({
+            ...{ store, ledger, since: kept },
+            onProgress: (events) => progress.show(`${events} of ${Math.max(events, size)} events`),
+          });
+          progress.clear();
           console.log(json ? asJson(found) : asSentence(found));
           if (found.finding) process.exitCode = exitCodes.difference;
         } catch (error) {
           if (!(error instanceof ProofFailed)) throw error;
+          progress.clear();
           console.log(json ? JSON.stringify({ error: error.code, message: error.message }) : error.message);
           process.exitCode = exitCodes.difference;
         } finally {
@@ -60,8 +68,16 @@ const openKept = async (
   return notes.map((note) => openCheckpoint(note, verifiers));
 };
 
-const asSentence = ({ events, logged, checkpoints, finding }: Verification): string =>
-  finding
-    ? `${finding.kind}: ${finding.message}`
-    : `${events} events are as they were logged, under ${checkpoints} signed checkpoints` +
-      (events > logged ? `; the last ${events - logged} are not in the log yet.` : '.');
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const asSentence = ({ events, logged, checkpoints, finding }: Verification): string => {
+  if (finding) return `${finding.kind}: ${finding.message}`;
+  const under = counted(checkpoints, 'signed checkpoint');
+  if (logged === 0)
+    return `${counted(events, 'event')} read: they continue ${under} kept outside. There is no log here to compare each of them with.`;
+  const later = events - logged;
+  return (
+    `${counted(logged, 'event')} ${logged === 1 ? 'is as it was' : 'are as they were'} logged, under ${under}` +
+    (later > 0 ? `; ${later} more ${later === 1 ? 'is' : 'are'} not in the log yet.` : '.')
+  );
+};

@@ -69,6 +69,23 @@ describe('the command line', () => {
       ['export', '--format', 'csv', '--out', fileURLToPath(import.meta.url), '--data', data],
       2,
     ],
+    ['an export to nowhere', ['export', '--format', 'csv', '--out', '/nowhere/x', '--data', data], 2],
+    [
+      'an export that ends before it begins',
+      [
+        ...['export', '--format', 'csv', '--from', '2022-07-01', '--until', '2022-06-01'],
+        ...['--out', `${data}/x.csv`, '--data', data],
+      ],
+      2,
+    ],
+    ['a dossier to nowhere', ['dossier', '0000000000000000', '--out', '/nowhere/x', '--data', data], 2],
+    [
+      'a sample to nowhere',
+      ['sample', '--seed', 's', '--size', '1', '--by', 'random', '--out', '/nowhere/x', '--data', data],
+      2,
+    ],
+    ['a folder as a checkpoint', ['verify', '--since', data, '--data', data], 2],
+    ['a folder as a dossier', ['verify-dossier', data, '--vkey', someKey], 2],
     ['a key that is none', ['verify-dossier', 'x.zip', '--vkey', 'x'], 2],
     ['a dossier of nobody', ['dossier', '0000000000000000', '--out', `${data}/x.zip`, '--data', data], 3],
     ['a migration to nowhere', ['migrate', '--data', data], 2],

@@ -35,6 +35,8 @@ export interface CaseReader {
   readonly log: Pick<KeptLog, 'ledger' | 'checkpoints'>;
   readonly mayOpen: boolean;
   readonly now: Instant;
+  /** By the clock of a demo: the report says so. */
+  readonly demo?: boolean | undefined;
 }
 
 const unknownTrajectory = new Problem(404, 'not-found', {

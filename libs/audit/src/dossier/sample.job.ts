@@ -15,7 +15,8 @@ export const sampleJob = (parts: Audited): JobKind<SampleJobWish> => ({
     const log = logOf(parts);
     const { store, sealer, clock } = parts;
     const { drawn, ...sample } = await makeSample(wish, {
-      ...{ store, sealer, log, signer: log.signer, language, mayOpen: false, now: clock.now() },
+      ...{ store, sealer, log, signer: log.signer, language, mayOpen: false },
+      ...{ now: clock.now(), demo: clock.demo },
       write: async (part) => {
         signal.throwIfAborted();
         await output.write(part);

@@ -26,8 +26,9 @@ export const openJobs = async ({
 }: JobsParts): Promise<DynamicModule> => {
   const database = await open<JobTables>(jobMigrations);
   const kinds = kindsOf(parts);
-  const asked = new Jobs(database);
-  const runner = new JobRunner({ database, kinds, report });
+  const { clock } = parts;
+  const asked = new Jobs(database, { clock });
+  const runner = new JobRunner({ database, kinds, clock, report });
   asked.onChange(() => runner.wake());
 
   @Module({})

@@ -65,7 +65,7 @@ export class DossierController {
     const { signer, clock } = this.log;
     const made = await makeDossier(id, {
       ...{ store, sealer, log: this.log, signer, language, mayOpen, since },
-      now: clock.now(),
+      ...{ now: clock.now(), demo: clock.demo },
     });
     const { size } = made.case.checkpoint;
     if (since !== undefined && since > size) throw noSuchSize(since, size);
