@@ -16,6 +16,8 @@ import { eventOf, MemoryStore, until } from './testing.js';
 interface Tables {
   cases: { trajectory: string; events: number };
   events: { trajectory: string; event: string };
+  /** Another consumer fills it: no rebuild of this one touches it. */
+  elsewhere: { note: string };
 }
 
 const migrations: readonly Migration[] = [
@@ -33,6 +35,7 @@ const migrations: readonly Migration[] = [
         .addColumn('trajectory', 'text')
         .addColumn('event', 'text')
         .execute();
+      await db.schema.createTable('elsewhere').addColumn('note', 'text').execute();
     },
   },
   {
@@ -352,6 +355,16 @@ export const rebuildBesideSuite = (engine: string, open: OpenReadDatabase): void
       await rebuildOf().run();
       expect(await counted()).toBe(60);
       expect(await database.read.selectFrom('events').selectAll().execute()).toHaveLength(60);
+    });
+
+    it('leaves alone what another consumer fills', async () => {
+      const runner = follow();
+      await happen(8);
+      await live(runner);
+      await database.transaction((tx) => tx.insertInto('elsewhere').values({ note: 'kept' }).execute());
+      await rebuildOf().run();
+      expect(await counted()).toBe(8);
+      expect(await database.read.selectFrom('elsewhere').selectAll().execute()).toEqual([{ note: 'kept' }]);
     });
 
     it('gives way to a migration, which finds every index by its name', async () => {

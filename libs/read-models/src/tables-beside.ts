@@ -1,6 +1,6 @@
 import type { Instant } from '@digihub/kernel';
 import type { Kysely, Transaction } from 'kysely';
-import { indexNames, lockOut } from './catalogue.js';
+import { indexNames, lockOut, tableNames } from './catalogue.js';
 import { dropTablesBeside } from './drop-beside.js';
 import { migrate } from './migrate.js';
 import { beside, NamesBeside } from './names-beside.js';
@@ -59,7 +59,8 @@ export class TablesBeside<Database> {
       const known = await recordIn(tx);
       if (afresh || known?.state !== 'building') {
         await dropTablesBeside(tx);
-        const names = new NamesBeside(this.all, await indexNames(tx));
+        // Migrations also make what another consumer fills: beside, that stands empty.
+        const names = new NamesBeside([...this.all, ...(await tableNames(tx))], await indexNames(tx));
         await migrate(tx.withPlugin(names) as unknown as Transaction<unknown>, this.migrations);
       }
       await write(tx, { state: 'building', tables, since: now });

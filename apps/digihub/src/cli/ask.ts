@@ -1,6 +1,6 @@
 import { demoPerson, TokenIssuer } from '@digihub/access/tokens';
 import { dataFolder, runningServer } from '../data-folder.js';
-import { Unable } from './exit-codes.js';
+import { Unable, WrongUse } from './exit-codes.js';
 
 /** Asks the server that runs on the data folder, as the operator. */
 export const ask = async <Answer>(
@@ -22,7 +22,8 @@ export const ask = async <Answer>(
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
   });
-  const answer = (await response.json()) as Answer & { detail?: string };
-  if (!response.ok) throw new Unable(answer.detail ?? `The server answered ${response.status}.`);
-  return answer;
+  const answer = (await response.json()) as Answer & { code?: string; detail?: string };
+  if (response.ok) return answer;
+  const said = answer.detail ?? `The server answered ${response.status}.`;
+  throw answer.code === 'operations.unknown-read-model' ? new WrongUse(said) : new Unable(said);
 };

@@ -4,7 +4,7 @@ import { openEngines } from '@digihub/composition';
 import { readConfiguration } from '@digihub/configuration';
 import type { RunningContext } from '@digihub/context';
 import type { RebuildStopped } from '@digihub/read-models';
-import { contextsToOpen } from '../contexts.js';
+import { contextsOfOneProcess } from '../contexts.js';
 import { makeDataFolder, runningServer } from '../data-folder.js';
 import { ask } from './ask.js';
 import { existingData } from './existing-data.js';
@@ -35,7 +35,8 @@ interface Status {
   readonly trouble: string | null;
 }
 
-const contexts = ['intake', 'routing', 'coaching', 'finance'] as const;
+/** In the order of `contextsOfOneProcess`. */
+const contexts = ['intake', 'routing', 'coaching', 'finance', 'erasure'] as const;
 const betweenLooks = 100;
 
 /** Through the server that runs on the data folder; where none runs, in the folder itself. */
@@ -118,7 +119,7 @@ const inFolder = async (
   const opened: RunningContext[] = [];
   try {
     // Not started: nothing follows the store, no deadline fires.
-    const context = await contextsToOpen[contexts.indexOf(name as (typeof contexts)[number])]!(engines);
+    const context = await contextsOfOneProcess[contexts.indexOf(name as (typeof contexts)[number])]!(engines);
     opened.push(context);
     const { rebuilding, context: contents } = context.runtime;
     const known: readonly string[] = contents.tables;

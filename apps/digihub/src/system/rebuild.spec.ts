@@ -63,6 +63,11 @@ describe('digihub rebuild', () => {
     expect([code, JSON.parse(stdout)]).toEqual([0, { context: 'coaching', differences: [] }]);
   });
 
+  it('is there for who is forgotten too, whose retention another consumer fills', async () => {
+    const { code, stdout } = await digihub('rebuild', 'erasure', '--data', data, '--json');
+    expect([code, JSON.parse(stdout)]).toEqual([0, { context: 'erasure', differences: [] }]);
+  });
+
   it('killed half way, leaves the live ones alone, and goes on', async () => {
     let held: DatabaseSync | undefined;
     let child: ChildProcess | undefined;
@@ -94,6 +99,7 @@ describe('digihub rebuild', () => {
     const compared = await digihub('rebuild', 'coaching', 'cases', '--compare-only', '--data', data);
     expect(compared).toMatchObject({ code: 0, stderr: '' });
     expect(compared.stdout).toContain('no difference');
+    expect((await digihub('rebuild', 'coaching', 'nonsense', '--data', data)).code).toBe(2);
     expect((await digihub('rebuild', 'coaching', '--data', data)).code).toBe(0);
     expect((await digihub('rebuild', 'coaching', '--back', '--data', data)).code).toBe(0);
     expect((await digihub('rebuild', 'coaching', '--discard', '--data', data)).code).toBe(0);
