@@ -24,7 +24,7 @@ export {
 export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.js';
 export { type Finding, redecide, type Redecided, type RedecideOptions } from './decide-again/redecide.js';
 export { type Audit, type AuditProcess, type LogProcess, openAudit, openLogOf } from './open-audit.js';
-export type { KeptLog } from './log/open-log.js';
+export { type KeptLog, logDatabase, openLedger } from './log/open-log.js';
 export { archiveOf } from './dossier/archive.js';
 export { subjectsOf } from './dossier/collect-case.js';
 export { makeSample, type Sample, type SampleOptions, type SampleWish } from './dossier/make-sample.js';

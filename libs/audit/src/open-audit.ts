@@ -14,7 +14,7 @@ import { type Audited, audited } from './audited.js';
 import { openJobs } from './jobs/jobs.module.js';
 import { DossierController } from './log/dossier.controller.js';
 import { LogController } from './log/log.controller.js';
-import { keptLog, type KeptLog, openLog } from './log/open-log.js';
+import { keptLog, type KeptLog, logDatabase, openLog } from './log/open-log.js';
 
 /** The audit as a process serves it: with the log of all events where the process keeps one. */
 export interface Audit {
@@ -126,7 +126,7 @@ export const openLogOf = async ({
   return openLog({
     store: engines.store,
     clock: engines.clock,
-    database: (migrations) => engines.database('audit', migrations),
+    database: (migrations) => engines.database(logDatabase, migrations),
     signer,
     publishers: [...(folder === undefined ? [] : [folderPublisher(folder)]), ...publishers],
     interval: configuration.ledger.interval * 1000,

@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type KeptLog, openLogOf } from '@digihub/audit';
+import { type KeptLog, logDatabase, type LogProcess, openLedger, openLogOf } from '@digihub/audit';
 import type { Clock } from '@digihub/kernel';
-import { LogForked } from '@digihub/ledger';
+import { type Ledger, LogForked } from '@digihub/ledger';
 import { ProofFailed } from '@digihub/ledger-proofs';
 import type { KeyRing } from '@digihub/privacy';
 import { Unable } from './exit-codes.js';
-import { withHistory } from './open-history.js';
+import { type History, withHistory } from './open-history.js';
 import { progress } from './progress.js';
 
 /** The log of a history, up with its events, also beside a server that keeps it. */
@@ -26,9 +28,7 @@ export const withLogOf = (command: Command, work: (opened: LogOfHistory) => Prom
     const log = await openLogOf({
       engines: {
         ...{ store, clock, report },
-        database: async (name, migrations) =>
-          history.database(name, migrations) ??
-          Promise.reject(new Unable('Where is the log? DIGIHUB_DATABASE says where the audit keeps it.')),
+        database: databaseOf(history),
       },
       ...{ configuration, folders },
     });
@@ -45,3 +45,29 @@ export const withLogOf = (command: Command, work: (opened: LogOfHistory) => Prom
       await log.close();
     }
   });
+
+/** Reads the log of a history as it is, and closes it when `work` has ended; undefined: nobody has kept one. */
+export const withLedger = async (
+  history: History,
+  work: (ledger: Ledger | undefined) => Promise<void>,
+): Promise<void> => {
+  if (!mayBeKept(history)) return work(undefined);
+  const ledger = await openLedger((migrations) => databaseOf(history)(logDatabase, migrations));
+  try {
+    await work((await ledger.state()).size > 0 ? ledger : undefined);
+  } finally {
+    await ledger.database.close();
+  }
+};
+
+/** Who only reads makes no database. */
+const mayBeKept = ({ configuration, folders }: History): boolean =>
+  configuration.database.kind !== 'embedded' ||
+  (folders !== undefined && existsSync(join(folders.readModels, `${logDatabase}.db`)));
+
+/** @throws Unable where nobody says where the log lies. */
+const databaseOf =
+  ({ database }: History): LogProcess['engines']['database'] =>
+  async (name, migrations) =>
+    database(name, migrations) ??
+    Promise.reject(new Unable('Where is the log? DIGIHUB_DATABASE says where the audit keeps it.'));

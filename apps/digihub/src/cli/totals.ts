@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { hubTotals, type TotalsAtCut } from '@digihub/audit';
 import { formatCents } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
+import { withLedger } from './log-of-history.js';
 import { type Moments, withMoments } from './moments.js';
 import { historyOption, withHistory } from './open-history.js';
-import { openLedger } from './open-ledger.js';
 import { jsonOption } from './options.js';
 import { progress } from './progress.js';
 
@@ -24,19 +24,16 @@ export const totalsCommand = (): Command =>
     .addOption(historyOption())
     .addOption(jsonOption())
     .action(({ hub, knownAt, trueAt, json }: TotalsCommand, command: Command) =>
-      withHistory(command, async (history) => {
-        const ledger = await openLedger(history);
-        try {
+      withHistory(command, (history) =>
+        withLedger(history, async (ledger) => {
           const totals = await hubTotals(history.store, hub, {
             ...{ knownAt, trueAt, programme, ledger, now: history.clock.now() },
             progress: (events) => progress.show(`${events} events`),
           });
           progress.clear();
           console.log(json ? JSON.stringify(totals) : asTable(totals));
-        } finally {
-          await ledger?.database.close();
-        }
-      }),
+        }),
+      ),
     );
 
 const asTable = ({ hub, cost, market, cut, knownAt, trueAt, ...amounts }: TotalsAtCut): string => {

@@ -5,8 +5,8 @@ import { asJson } from './as-json.js';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { givenFile } from './files.js';
 import { vkeyOption } from './given-proof.js';
+import { withLedger } from './log-of-history.js';
 import { historyOption, withHistory } from './open-history.js';
-import { openLedger } from './open-ledger.js';
 import { jsonOption } from './options.js';
 import { progress } from './progress.js';
 
@@ -29,30 +29,29 @@ export const verifyCommand = (): Command =>
       '\nNames the first event that was changed, dropped, inserted or moved, and exits with 1.',
     )
     .action(({ since = [], vkey = [], json }: VerifyCommand, command: Command) =>
-      withHistory(command, async (history) => {
-        const { store, where } = history;
-        const ledger = await openLedger(history);
-        try {
-          const kept = await openKept(since, vkey, ledger);
-          if (!ledger && kept.length === 0)
-            throw new Unable(`There is no log of ${where} yet: start the server once, or give --since.`);
-          const { size } = (await ledger?.state()) ?? { size: 0 };
-          const found = await verifyStore({
-            ...{ store, ledger, since: kept },
-            onProgress: (events) => progress.show(`${events} of ${Math.max(events, size)} events`),
-          });
-          progress.clear();
-          console.log(json ? asJson(found) : asSentence(found));
-          if (found.finding) process.exitCode = exitCodes.difference;
-        } catch (error) {
-          if (!(error instanceof ProofFailed)) throw error;
-          progress.clear();
-          console.log(json ? JSON.stringify({ error: error.code, message: error.message }) : error.message);
-          process.exitCode = exitCodes.difference;
-        } finally {
-          await ledger?.database.close();
-        }
-      }),
+      withHistory(command, (history) =>
+        withLedger(history, async (ledger) => {
+          const { store, where } = history;
+          try {
+            const kept = await openKept(since, vkey, ledger);
+            if (!ledger && kept.length === 0)
+              throw new Unable(`There is no log of ${where} yet: start the server once, or give --since.`);
+            const { size } = (await ledger?.state()) ?? { size: 0 };
+            const found = await verifyStore({
+              ...{ store, ledger, since: kept },
+              onProgress: (events) => progress.show(`${events} of ${Math.max(events, size)} events`),
+            });
+            progress.clear();
+            console.log(json ? asJson(found) : asSentence(found));
+            if (found.finding) process.exitCode = exitCodes.difference;
+          } catch (error) {
+            if (!(error instanceof ProofFailed)) throw error;
+            progress.clear();
+            console.log(json ? JSON.stringify({ error: error.code, message: error.message }) : error.message);
+            process.exitCode = exitCodes.difference;
+          }
+        }),
+      ),
     );
 
 /** @throws ProofFailed where one was not signed by a key that is trusted, or is no checkpoint. */

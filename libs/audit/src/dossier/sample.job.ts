@@ -1,4 +1,4 @@
-import type { JobKind } from '@digihub/jobs';
+import type { Job, JobKind } from '@digihub/jobs';
 import type { Audited } from '../audited.js';
 import { logOf } from '../log/no-log.js';
 import { makeSample, type SampleWish } from './make-sample.js';
@@ -23,6 +23,10 @@ export const sampleJob = (parts: Audited): JobKind<SampleJobWish> => ({
       },
       onDossier: progress,
     });
-    return { ...sample, drawn: drawn.length };
+    return { ...sample, drawn: drawn.length, trajectories: drawn.map(({ trajectory }) => trajectory) };
   },
 });
+
+/** Whose dossiers leave with the result of a job. */
+export const dossiersIn = ({ kind, summary }: Job): readonly string[] =>
+  kind === 'sample' ? ((summary?.['trajectories'] as readonly string[] | undefined) ?? []) : [];

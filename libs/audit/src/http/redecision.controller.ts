@@ -9,18 +9,16 @@ import { audited, type Audited } from '../audited.js';
 import type { Finding } from '../decide-again/redecide.js';
 import { findingShown, redecideJob } from '../decide-again/redecide.job.js';
 import { redecideTrajectory, TooLong } from '../decide-again/redecide-trajectory.js';
-import { JobRoute, jobs, startJob } from '../jobs/job-route.js';
+import { JobRoute, jobs, readAtMost, startJob, tooLong } from '../jobs/job-route.js';
 import { mayReadTrajectory } from './may-read-trajectory.js';
 
 const readers: readonly Role[] = ['auditor', 'caseworker', 'coach', 'approver', 'finance'];
 
-/** Events that are read for one answer: about a second of work. */
-const readAtMost = 20_000;
 const shownAtMost = 100;
 
-const tooLong = new Problem(422, 'audit.too-long', {
-  nl: 'De geschiedenis die dit traject raakt is te lang voor één antwoord. Vraag het als taak: POST /audit/v1/jobs/redecide.',
-  en: 'The history that this trajectory touches is too long for one answer. Ask for it as a job: POST /audit/v1/jobs/redecide.',
+const tooMuch = tooLong('redecide', {
+  nl: 'De geschiedenis die dit traject raakt is te lang voor één antwoord.',
+  en: 'The history that this trajectory touches is too long for one answer.',
 });
 
 const ofAllHubs = new Problem(403, 'audit.of-all-hubs', {
@@ -63,7 +61,7 @@ export class RedecisionController {
       const result = await redecideTrajectory(store, id, { found, limit: readAtMost });
       return { trajectory: id, ...result, findings: findings.map(findingShown) };
     } catch (error) {
-      throw error instanceof TooLong ? tooLong : error;
+      throw error instanceof TooLong ? tooMuch : error;
     }
   }
 

@@ -4,7 +4,7 @@ import { Allow } from '@digihub/access';
 import type { Call } from '@digihub/command-handling';
 import { keyReused } from '@digihub/command-handling';
 import { ProblemResponses } from '@digihub/http';
-import { derivedId, Problem, type Role } from '@digihub/kernel';
+import { derivedId, Problem, type Role, type Sentence } from '@digihub/kernel';
 import type { Job, JobKind, Jobs } from '@digihub/jobs';
 
 /** Injection token of the jobs of this service. */
@@ -21,6 +21,16 @@ const tooMany = new Problem(
   },
   { retryAfter: 30 },
 );
+
+/** Events that are read for one answer: about a second of work. */
+export const readAtMost = 20_000;
+
+/** More than that would have to be read: the same is to be had as a job. `what`: says so, in a sentence. */
+export const tooLong = (kind: string, what: Sentence) =>
+  new Problem(422, 'audit.too-long', {
+    nl: `${what.nl} Vraag het als taak: POST /audit/v1/jobs/${kind}.`,
+    en: `${what.en} Ask for it as a job: POST /audit/v1/jobs/${kind}.`,
+  });
 
 /** A route that starts a job: POST `/audit/v1/jobs/{kind}`, closed to all but `roles`, answered with the job. */
 export const JobRoute = (

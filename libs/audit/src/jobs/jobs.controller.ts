@@ -1,8 +1,11 @@
 import { Readable } from 'node:stream';
-import { Controller, Delete, Inject, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Delete, Inject, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Allow, Caller, notFound, outsideYourScope } from '@digihub/access';
 import {
+  type correlationOf,
+  HTTP_PARTS,
+  type HttpParts,
   keyOfCursor,
   page,
   PageQuery,
@@ -13,6 +16,8 @@ import {
 } from '@digihub/http';
 import type { Job, JobKind, Jobs } from '@digihub/jobs';
 import { type Actor, Problem, type Role } from '@digihub/kernel';
+import { noteDossiers } from '../dossier/note-dossiers.js';
+import { dossiersIn } from '../dossier/sample.job.js';
 import { jobKinds, jobs, jobShown } from './job-route.js';
 
 /** Whoever may start one of them. */
@@ -39,6 +44,7 @@ export class JobsController {
   constructor(
     @Inject(jobs) private readonly of: Jobs,
     @Inject(jobKinds) private readonly kinds: readonly JobKind<never>[],
+    @Inject(HTTP_PARTS) private readonly http: HttpParts,
   ) {}
 
   @QueryRoute('', { roles: askers, summary: 'The jobs that were asked for, the latest first' })
@@ -57,9 +63,13 @@ export class JobsController {
     roles: askers,
     summary: 'What a job made, as a file',
     description:
-      'For its asker and auditors, a day long after the job is done. Personal fields are sealed in it.',
+      'For its asker and auditors, a day long after the job is done. Personal fields are sealed in it. That dossiers were taken is noted before they leave.',
   })
-  async result(@PathReference('job', { example: '7x3k9m2p4q8r1s5t' }) id: string, @Caller() caller: Actor) {
+  async result(
+    @PathReference('job', { example: '7x3k9m2p4q8r1s5t' }) id: string,
+    @Caller() caller: Actor,
+    @Req() request: Parameters<typeof correlationOf>[0],
+  ) {
     const job = await this.visible(id, caller);
     // An operator sees that a job runs, not what it found: that is for the route that starts it to allow.
     if (job.actor !== caller.id && !caller.roles.includes('auditor')) throw outsideYourScope();
@@ -68,6 +78,8 @@ export class JobsController {
     if (!kind?.result || !result) throw noResult(job);
     const { mediaType, file } = kind.result;
     const parameters = job.parameters as never;
+    const trajectories = dossiersIn(job);
+    await noteDossiers(this.http, { caller, request, route: 'GET /audit/v1/jobs/:job/result', trajectories });
     return new StreamableFile(Readable.from(result.parts(), { objectMode: false }), {
       type: typeof mediaType === 'string' ? mediaType : mediaType(parameters),
       length: result.bytes,

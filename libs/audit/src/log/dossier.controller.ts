@@ -3,10 +3,9 @@ import { ApiTags } from '@nestjs/swagger';
 import { Caller } from '@digihub/access';
 import {
   Choice,
-  correlationOf,
+  type correlationOf,
   HTTP_PARTS,
   type HttpParts,
-  purposeOf,
   QueryRoute,
   seesPersonalData,
   TrajectoryId,
@@ -17,6 +16,7 @@ import { audited, type Audited } from '../audited.js';
 import { archiveOf } from '../dossier/archive.js';
 import { subjectsOf } from '../dossier/collect-case.js';
 import { makeDossier } from '../dossier/make-dossier.js';
+import { noteDossiers } from '../dossier/note-dossiers.js';
 import { noSuchSize } from './log.controller.js';
 import { mayReadTrajectory } from '../http/may-read-trajectory.js';
 import { keptLog, type KeptLog } from './open-log.js';
@@ -63,20 +63,15 @@ export class DossierController {
     await mayReadTrajectory(store, id, caller);
     const mayOpen = seesPersonalData(caller);
     const { signer, clock } = this.log;
+    const { size } = await this.log.ledger.state();
+    if (since !== undefined && since > size) throw noSuchSize(since, size);
     const made = await makeDossier(id, {
       ...{ store, sealer, log: this.log, signer, language, mayOpen, since },
       ...{ now: clock.now(), demo: clock.demo },
     });
-    const { size } = made.case.checkpoint;
-    if (since !== undefined && since > size) throw noSuchSize(since, size);
-    await this.http.accessLog?.write({
-      kind: 'dossier',
-      actor: { id: caller.id, roles: caller.roles },
-      route: 'GET /audit/v1/trajectories/:id/dossier',
-      purpose: purposeOf(request),
-      trajectory: id,
+    await noteDossiers(this.http, {
+      ...{ caller, request, route: 'GET /audit/v1/trajectories/:id/dossier', trajectories: [id] },
       subjects: mayOpen ? subjectsOf(made.case) : [],
-      correlationId: correlationOf(request),
     });
     return new StreamableFile(archiveOf(made.files), {
       type: 'application/zip',

@@ -168,7 +168,9 @@ describe('the log over HTTP', () => {
     expect(verifyDossier(readArchive(answer.rawPayload), trust)).toMatchObject({ trajectory: id, events: 1 });
     expect(noted).toMatchObject([{ kind: 'dossier', trajectory: id, actor: { id: 'auditor' } }]);
     expect((await ask('0000000000000000')).statusCode).toBe(404);
+    const made = jest.spyOn(Checkpoints.prototype, 'makeWithCase').mockClear();
     expect((await ask(id, 422)).json()).toMatchObject({ code: 'audit.no-such-size', size: 421 });
+    expect(made).not.toHaveBeenCalled();
   });
 
   it('notes the purpose that is named, and collects nothing for who may not read', async () => {
@@ -183,7 +185,7 @@ describe('the log over HTTP', () => {
       return (await app.inject({ url, headers: { authorization, purpose } })).statusCode;
     };
     noted.length = 0;
-    const made = jest.spyOn(Checkpoints.prototype, 'makeWithCase');
+    const made = jest.spyOn(Checkpoints.prototype, 'makeWithCase').mockClear();
     expect(await dossier('caseworker-limburg', 'audit')).toBe(403);
     expect(await dossier('auditor', 'curiosity')).toBe(400);
     expect(made).not.toHaveBeenCalled();
@@ -202,6 +204,7 @@ describe('the log over HTTP', () => {
       const { id } = (await send('POST', kind, body)).json() as { id: string };
       const shown = async () => (await send('GET', id)).json() as { state: string; summary: object };
       await until(async () => ['done', 'failed'].includes((await shown()).state), 'the job');
+      noted.length = 0;
       return { job: await shown(), result: (await send('GET', `${id}/result`)).rawPayload };
     };
 
@@ -209,12 +212,13 @@ describe('the log over HTTP', () => {
       const since = (await ask('checkpoint')).body;
       const { job, result } = await done('verify', { since });
       expect(job).toMatchObject({ state: 'done', summary: { events: 422, logged: 422, finding: null } });
+      expect(job).toMatchObject({ createdAt: clock.now(), finishedAt: clock.now() });
       expect(JSON.parse(result.toString())).toEqual(job.summary);
       const other = await send('POST', 'verify', { since: since.replace(/^422$/m, '421') });
       expect([other.statusCode, other.json().code]).toEqual([422, 'audit.not-our-checkpoint']);
     });
 
-    it('draws a sample: what was drawn, from which population, and the dossiers', async () => {
+    it('draws a sample: what was drawn, from which population, and the dossiers, and notes who took them', async () => {
       const { job, result } = await done('sample', { seed: 's', size: 3, by: 'random', language: 'en' });
       expect(job).toMatchObject({ state: 'done', summary: { population: { size: 422 }, drawn: 3 } });
       const files = readArchive(result);
@@ -222,6 +226,9 @@ describe('the log over HTTP', () => {
         drawn: { trajectory: string }[];
       };
       expect(drawn).toHaveLength(3);
+      expect(noted.map(({ kind, trajectory }) => [kind, trajectory])).toEqual(
+        drawn.map(({ trajectory }) => ['dossier', trajectory]),
+      );
       for (const { trajectory } of drawn) {
         const dossier = readArchive(files.get(`${trajectory}.zip`)!);
         expect(verifyDossier(dossier, { verifiers: await verifiers() })).toMatchObject({ trajectory });

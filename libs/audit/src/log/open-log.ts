@@ -36,18 +36,24 @@ export interface LogParts {
   readonly report: (where: string, error: unknown) => void;
 }
 
+/** The database of the log, of all the audit's. */
+export const logDatabase = 'audit';
+
+/** The log in its database, to be read or kept. */
+export const openLedger = async (database: OpenReadDatabase): Promise<Ledger> =>
+  new Ledger(await database<LedgerTables>(ledgerMigrations));
+
 /** Opens the log; nothing follows the store until its keeper is started. */
 export const openLog = async (parts: LogParts): Promise<KeptLog> => {
   const { store, clock, signer } = parts;
-  const database = await parts.database<LedgerTables>(ledgerMigrations);
-  const ledger = new Ledger(database);
+  const ledger = await openLedger(parts.database);
   const checkpoints = new Checkpoints(ledger, signer, clock);
   const keeper = new LedgerKeeper({ ...parts, ledger, checkpoints });
   return {
     ...{ store, ledger, checkpoints, keeper, signer, clock },
     close: async () => {
       await keeper.stop();
-      await database.close();
+      await ledger.database.close();
     },
   };
 };

@@ -4,10 +4,10 @@ import { Caller, mayRead, notFound } from '@digihub/access';
 import type { Call } from '@digihub/command-handling';
 import { CommandCall, PathReference, QueryRoute, Reference } from '@digihub/http';
 import type { JobKind, Jobs } from '@digihub/jobs';
-import { type Actor, Problem, type Role } from '@digihub/kernel';
+import type { Actor, Role } from '@digihub/kernel';
 import { audited, type Audited } from '../audited.js';
 import { Moments } from '../http/moments.dto.js';
-import { JobRoute, jobs, startJob } from '../jobs/job-route.js';
+import { JobRoute, jobs, readAtMost, startJob, tooLong } from '../jobs/job-route.js';
 import { momentOf } from '../moment.js';
 import { hubTotals } from './hub-totals.js';
 import { totalsJob, type TotalsWish } from './totals.job.js';
@@ -15,12 +15,9 @@ import { totalsJob, type TotalsWish } from './totals.job.js';
 /** As those who may look at the budgets. */
 const readers: readonly Role[] = ['caseworker', 'coach', 'approver', 'finance', 'auditor', 'operator'];
 
-/** Events that are read for one answer: about a second of work. */
-const readAtMost = 20_000;
-
-const tooLong = new Problem(422, 'audit.too-long', {
-  nl: 'Dit overzicht leest te veel voor één antwoord. Vraag het als taak: POST /audit/v1/jobs/totals.',
-  en: 'These totals read too much for one answer. Ask for them as a job: POST /audit/v1/jobs/totals.',
+const tooMuch = tooLong('totals', {
+  nl: 'Dit overzicht leest te veel voor één antwoord.',
+  en: 'This overview reads too much for one answer.',
 });
 
 export class TotalsParameters extends Moments {
@@ -51,7 +48,7 @@ export class TotalsController {
     const [knownAt, trueAt] = [momentOf(query.knownAt), momentOf(query.trueAt)];
     this.mayReadOf(hub, caller);
     const progress = (events: number): void => {
-      if (events > readAtMost) throw tooLong;
+      if (events > readAtMost) throw tooMuch;
     };
     return hubTotals(store, hub, {
       ...{ programme, progress, knownAt, trueAt },
