@@ -6,7 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import type { Configuration } from '@digihub/configuration';
-import { type CheckpointPublisher, folderPublisher, signingKeyIn } from '@digihub/ledger';
+import { type CheckpointPublisher, folderPublisher, type LedgerKeeper, signingKeyIn } from '@digihub/ledger';
 import { parseSigner, type Signer } from '@digihub/ledger-proofs';
 import type { Migration, ReadDatabase } from '@digihub/read-models';
 import { AuditModule } from './audit.module.js';
@@ -24,6 +24,8 @@ export interface Audit {
     readonly name: string;
     check(): Promise<{ readonly up: boolean; readonly detail: Readonly<Record<string, unknown>> }>;
   }[];
+  /** Tells how the log is, where one is kept. */
+  readonly measure?: (gauges: { ledger(status: LedgerKeeper['status']): void }) => void;
 }
 
 /**
@@ -69,6 +71,7 @@ export const auditOf = (
         { provide: audited, useValue: parts },
       ],
     },
+    measure: (gauges) => gauges.ledger(log.keeper.status),
     indicators: [
       {
         name: 'ledger',

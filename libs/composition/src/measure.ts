@@ -3,6 +3,7 @@ import type { RelayDuty } from '@digihub/event-bus-relay';
 import type { Clock } from '@digihub/kernel';
 import type { Lag } from '@digihub/read-models';
 import type { Metrics } from '@digihub/telemetry';
+import type { Extra } from './start-service.js';
 
 /**
  * Brings the gauges up to date, before each reading of them. One that cannot be asked keeps no other from being asked.
@@ -12,6 +13,7 @@ export const measure = async (
   metrics: Metrics,
   contexts: readonly Pick<RunningContext, 'name' | 'runtime'>[],
   relays: readonly RelayDuty[],
+  extras: readonly Pick<Extra, 'measure'>[],
   clock: Clock,
 ): Promise<void> => {
   const aged = (lag: Lag | undefined) => lag && { events: lag.events, seconds: age(lag, clock) };
@@ -27,6 +29,7 @@ export const measure = async (
         metrics.consumer({ ...status, lag: aged(lag) });
       }
     }),
+    ...extras.map(async (extra) => extra.measure?.(metrics)),
     ...relays.map(async (relay) =>
       metrics.relay({ relay: relay.status.relay, state: relay.status.state, lag: aged(await relay.lag()) }),
     ),

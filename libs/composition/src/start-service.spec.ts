@@ -36,7 +36,10 @@ describe('a service that starts', () => {
     });
   const extra: OpenExtra = async ({ engines }) => {
     databases.push(await engines.database('extra', []));
-    return { name: 'extra', module: { module: Extra }, indicators: [] };
+    return {
+      ...{ name: 'extra', module: { module: Extra }, indicators: [] },
+      measure: (metrics) => metrics.ledger({ state: 'refused', size: 7 }),
+    };
   };
 
   it('leaves nothing open where it cannot', async () => {
@@ -55,6 +58,8 @@ describe('a service that starts', () => {
       return [response.status, dependencies['read-models']!.up];
     };
     expect(await ready()).toEqual([200, true]);
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toContain('digihub_ledger_state{state="refused"} 1');
     await databases[0]!.close();
     expect(await ready()).toEqual([503, false]);
     await service.stop();

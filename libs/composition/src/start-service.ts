@@ -49,6 +49,8 @@ export interface Extra {
   readonly module: DynamicModule;
   /** What it needs beside engines, bus and its own databases; absent: it has no health of its own. */
   readonly indicators?: readonly HealthIndicator[];
+  /** Brings gauges of its own up to date, before each reading of them. */
+  readonly measure?: (metrics: Metrics) => void;
 }
 
 export type OpenExtra = (
@@ -201,7 +203,9 @@ const rootModule = (
     module: Root,
     imports: [
       logging(configuration.log),
-      MetricsModule.of(metrics, () => measure(metrics, contexts, [...buses.relays.values()], engines.clock)),
+      MetricsModule.of(metrics, () =>
+        measure(metrics, contexts, [...buses.relays.values()], extras, engines.clock),
+      ),
       HealthModule.of({
         ...Object.fromEntries(
           contexts.map((context) => [

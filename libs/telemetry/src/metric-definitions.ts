@@ -108,6 +108,13 @@ export const metricDefinitions = {
     ['consumer'],
     'How much of the history a rebuild of a read model has read, 0 to 1; absent when none runs.',
   ),
+  ledgerState: define(
+    'gauge',
+    'digihub_ledger_state',
+    ['state'],
+    '1 for the state that the log of all events is in, else 0: catching-up, following, backing-off (an engine is away), refused (the store is not the one that was logged: a person has to look), stopped.',
+  ),
+  ledgerEvents: define('gauge', 'digihub_ledger_events', [], 'Events in the log of all events.'),
   refreshFailures: define(
     'counter',
     'digihub_metrics_refresh_failures_total',

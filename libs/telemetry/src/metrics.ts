@@ -16,6 +16,8 @@ const relayStates = [
   ...(['standby', 'fenced', 'refused'] as const),
 ];
 
+const ledgerStates = ['stopped', 'catching-up', 'following', 'backing-off', 'refused'] as const;
+
 /** How a consumer does. */
 export interface ConsumerMeasure {
   readonly consumer: string;
@@ -30,6 +32,13 @@ export interface RelayMeasure {
   readonly relay: string;
   readonly state: (typeof relayStates)[number];
   readonly lag: Lag | undefined;
+}
+
+/** How the log of all events does, where this process keeps it. */
+export interface LedgerMeasure {
+  readonly state: (typeof ledgerStates)[number];
+  /** Events in it. */
+  readonly size: number;
 }
 
 /** Seconds: from a cached fold and one durable append to a loaded machine. */
@@ -57,6 +66,8 @@ export class Metrics {
   private readonly relayLagEvents = this.gauge(metricDefinitions.relayLagEvents);
   private readonly relayLagSeconds = this.gauge(metricDefinitions.relayLagSeconds);
   private readonly rebuilt = this.gauge(metricDefinitions.rebuildProgress);
+  private readonly ledgerState = this.gauge(metricDefinitions.ledgerState);
+  private readonly ledgerEvents = this.gauge(metricDefinitions.ledgerEvents);
   private readonly refreshFailures = this.counter(metricDefinitions.refreshFailures);
 
   /** `withProcess`: also memory, processor, event loop and garbage collection of this process. */
@@ -111,6 +122,11 @@ export class Metrics {
   /** How far the rebuild of a read model is, 0 to 1; undefined: it has ended. */
   rebuildProgress(consumer: string, ratio: number | undefined): void {
     setOrRemove(this.rebuilt, { consumer }, ratio);
+  }
+
+  ledger({ state, size }: LedgerMeasure): void {
+    for (const one of ledgerStates) this.ledgerState.set({ state: one }, Number(one === state));
+    this.ledgerEvents.set(size);
   }
 
   refreshFailed(): void {

@@ -34,6 +34,7 @@ describe('telemetry of an application', () => {
       lag: { events: 7, seconds: 61.5 },
     });
     metrics.relay({ relay: 'coaching', state: 'standby', lag: undefined });
+    metrics.ledger({ state: 'refused', size: 20 });
     metrics.relayed('coaching', 12);
     metrics.rebuildProgress('coaching.read-models', 0.25);
     @Module({
@@ -103,6 +104,9 @@ describe('telemetry of an application', () => {
     expect(body).not.toContain('digihub_relay_lag_events{');
     expect(body).toContain('digihub_relayed_events_total{relay="coaching"} 12');
     expect(body).toContain('digihub_rebuild_progress_ratio{consumer="coaching.read-models"} 0.25');
+    expect(body).toContain('digihub_ledger_state{state="refused"} 1');
+    expect(body).toContain('digihub_ledger_state{state="following"} 0');
+    expect(body).toContain('digihub_ledger_events 20');
     expect(body).toContain('digihub_command_seconds_count{context="coaching"} 1');
   });
 

@@ -25,7 +25,7 @@ import { type KeyRing, openKeyRing } from '@digihub/privacy';
 import { programme } from '@digihub/programme';
 import { openReadDatabase } from '@digihub/read-models';
 import { until } from '@digihub/read-models/suites';
-import { openAudit } from '../open-audit.js';
+import { type Audit, openAudit } from '../open-audit.js';
 
 const clock: Clock = { now: () => '2022-05-09T07:00:00.000Z' };
 
@@ -34,6 +34,7 @@ describe('the log over HTTP', () => {
   let store: EventStore;
   let sealer: KeyRing;
   let app: NestFastifyApplication;
+  let audit: Audit;
   let issuer: TokenIssuer;
   const troubles: unknown[] = [];
   const noted: Access[] = [];
@@ -68,7 +69,7 @@ describe('the log over HTTP', () => {
     store = await openEmbeddedStore({ folder });
     sealer = await openKeyRing({ folder, masterKey: new Uint8Array(32).fill(7), clock: clock });
     issuer = await TokenIssuer.open(folder);
-    const audit = await openAudit({
+    audit = await openAudit({
       engines: {
         ...{ store, sealer, programme, clock: clock },
         database: (name, migrations) => openReadDatabase({ file: join(folder, `${name}.db`), migrations }),
@@ -104,6 +105,15 @@ describe('the log over HTTP', () => {
     expect(proven).toMatchObject({ event: id, index: 7, size, root: root.toString('base64') });
     const proof = (proven.proof as string[]).map((hash) => Buffer.from(hash, 'base64'));
     verifyInclusion(leafHash(Buffer.from(proven.entry)), { index: 7, size, proof, root });
+  });
+
+  it('tells its state and size to the metrics', async () => {
+    const told = jest.fn();
+    await until(async () => {
+      audit.measure!({ ledger: told });
+      return (told.mock.lastCall?.[0] as { size: number }).size === 300;
+    }, 'it follows');
+    expect(told).toHaveBeenLastCalledWith({ state: 'following', size: 300 });
   });
 
   it('proves that it goes on', async () => {
