@@ -58,6 +58,7 @@ export const openBuses = (
     };
   }
   const kafka = kafkaSettings(bus, service);
+  const connected: KafkaBus[] = [];
   return {
     relays: new Map(
       contexts
@@ -70,7 +71,7 @@ export const openBuses = (
           }),
         ]),
     ),
-    indicators: [brokers(kafka)],
+    indicators: [brokers(kafka, connected)],
     connect: (app) => {
       for (const { name, transportId, runtime } of contexts) {
         if (!transportId) continue;
@@ -79,6 +80,7 @@ export const openBuses = (
           standBy: 10_000,
           report: (told) => report(troubleOfConsumer(name, told)),
         });
+        connected.push(consumers);
         connectBus(app, consumers);
         runtime.accompany(consumers);
       }
@@ -86,13 +88,18 @@ export const openBuses = (
   };
 };
 
-const brokers = (settings: KafkaSettings): HealthIndicator => {
+/** Up: brokers answer, and nobody has to look at the topics. */
+const brokers = (settings: KafkaSettings, buses: readonly KafkaBus[]): HealthIndicator => {
   const kafka = connectKafka({ ...settings, clientId: `${settings.clientId}-health` });
   return {
     name: 'kafka',
     check: async () => {
       const { brokers: found } = await withAdmin(kafka, (admin) => admin.describeCluster());
-      return { up: found.length > 0, detail: { brokers: found.length } };
+      const refusal = buses.find((one) => one.refusal)?.refusal?.message;
+      return {
+        up: found.length > 0 && refusal === undefined,
+        detail: { brokers: found.length, ...(refusal === undefined ? {} : { refusal }) },
+      };
     },
   };
 };

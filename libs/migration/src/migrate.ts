@@ -54,7 +54,7 @@ export interface MigrationReport {
 /**
  * Moves an installation to other engines, and compares afterwards. Nothing of the source is changed. It may die at
  * any moment: a repeat goes on where it was.
- * @throws MigrationRefused, RelayRefused, NotPublishable, TopicDiffers.
+ * @throws MigrationRefused, RelayRefused, NotPublishable, TopicsUnusable.
  */
 export const migrate = async (options: MigrateOptions): Promise<MigrationReport> => {
   const { source, target, publishers, kafka, verifyOnly = false, progress = () => undefined } = options;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { NotPublishable, RelayRefused } from '@digihub/event-bus-relay';
 import { AppendUnanswered, EventStoreUnavailable } from '@digihub/event-store-eventstoredb';
-import { TopicDiffers } from '@digihub/event-bus-kafka';
+import { TopicsUnusable } from '@digihub/event-bus-kafka';
 import { MigrationRefused, type MigrateOptions } from '@digihub/migration';
 import { ConnectionLost } from '@digihub/postgres';
 import { OtherKeyRing } from '@digihub/privacy-postgres';
@@ -18,7 +18,7 @@ interface MigrateCommandOptions {
 
 /** What says in its message what is wrong and what to do. */
 const refusals = [
-  ...[MigrationRefused, OtherKeyRing, RelayRefused, NotPublishable, TopicDiffers],
+  ...[MigrationRefused, OtherKeyRing, RelayRefused, NotPublishable, TopicsUnusable],
   ...[EventStoreUnavailable, AppendUnanswered, ConnectionLost],
 ];
 

@@ -21,4 +21,4 @@ export {
   type RelayCheckpoint,
   type RelayClaim,
 } from './relay-checkpoint.js';
-export { ensureTopics, type PartitionEnds, partitionEnds, TopicDiffers, withAdmin } from './topics.js';
+export { ensureTopics, type PartitionEnds, partitionEnds, TopicsUnusable, withAdmin } from './topics.js';

@@ -5,7 +5,7 @@ import { connectKafka, type KafkaSettings, resolved } from './kafka-settings.js'
 import { RelayProgress } from './relay-progress.js';
 import { KafkaSource } from './kafka-source.js';
 import { onceDone } from './once-done.js';
-import { ensureTopics, TopicDiffers } from './topics.js';
+import { ensureTopics, TopicsUnusable } from './topics.js';
 
 export interface KafkaBusOptions {
   readonly kafka: KafkaSettings;
@@ -17,6 +17,8 @@ export interface KafkaBusOptions {
 
 /** The bus between processes: each consumer is a group on one topic, and goes on from its own watermarks. */
 export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
+  /** Why the topics cannot be used: known at the start, or later where Kafka was away then. */
+  refusal: TopicsUnusable | undefined;
   private readonly sources: KafkaSource[];
   private readonly follower: CheckpointFollower;
   private readonly ready: () => Promise<void>;
@@ -25,7 +27,15 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
   constructor(options: BusOptions<Database> & KafkaBusOptions) {
     const settings = resolved(options.kafka);
     const kafka = connectKafka(options.kafka);
-    const ready = onceDone(() => ensureTopics(kafka, options.kafka));
+    const ready = onceDone(async () => {
+      try {
+        await ensureTopics(kafka, options.kafka);
+        this.refusal = undefined;
+      } catch (error) {
+        if (error instanceof TopicsUnusable) this.refusal = error;
+        throw error;
+      }
+    });
     const sources: KafkaSource[] = [];
     const { prefix, checkpoints: topic, timings } = settings;
     const follower = new CheckpointFollower({ kafka, topic, prefix, timings, ready });
@@ -43,7 +53,7 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
   }
 
   /**
-   * Starts the consumers, and tells when they have joined. Fails where the topics are not as they must be; a Kafka
+   * Starts the consumers, and tells when they have joined. Fails where the topics cannot be used as they are; a Kafka
    * that is away is waited for in the background, by each consumer with its own back-off.
    */
   override listen(callback: (error?: unknown) => void): void {
@@ -56,7 +66,7 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
     const begun = Promise.all([...this.sources.map((source) => source.begun), this.following]);
     this.ready().then(
       () => begun.then(() => callback()),
-      (error: unknown) => callback(error instanceof TopicDiffers ? error : undefined),
+      (error: unknown) => callback(error instanceof TopicsUnusable ? error : undefined),
     );
   }
 

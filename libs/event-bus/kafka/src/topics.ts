@@ -10,13 +10,56 @@ interface TopicPlan {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** The topics stand, and are not as this system needs them: nothing is changed, a person has to decide. */
-export class TopicDiffers extends Error {
+/** No trouble that passes by itself: a person has to decide. */
+export abstract class TopicsUnusable extends Error {}
+
+/** The topics stand, and are not as this system needs them: nothing is changed. */
+export class TopicDiffers extends TopicsUnusable {
   constructor(readonly differences: readonly string[]) {
     super(`Kafka's topics are not as they must be: ${differences.join('; ')}`);
     this.name = 'TopicDiffers';
   }
 }
+
+/** The brokers do not let us make a topic as it has to be, or look at it. */
+export class TopicRefused extends TopicsUnusable {
+  constructor(
+    readonly topic: string,
+    what: string,
+    cause: Error & { readonly type: string },
+  ) {
+    super(`Kafka does not let us ${what}: ${cause.message} (${cause.type})`, { cause });
+    this.name = 'TopicRefused';
+  }
+}
+
+/** Answers of a broker that stay the same until somebody changes a setting, here or there. */
+const lastingTypes = new Set([
+  ...['TOPIC_AUTHORIZATION_FAILED', 'CLUSTER_AUTHORIZATION_FAILED', 'POLICY_VIOLATION'],
+  ...['INVALID_REPLICATION_FACTOR', 'INVALID_PARTITIONS', 'INVALID_CONFIG', 'INVALID_TOPIC_EXCEPTION'],
+]);
+
+/** kafkajs says it of the error, of one of several, or of what caused it. */
+const lastingCause = (error: unknown): (Error & { readonly type: string }) | undefined => {
+  if (!(error instanceof Error)) return undefined;
+  const { type, errors = [] } = error as { readonly type?: string; readonly errors?: readonly unknown[] };
+  if (type !== undefined && lastingTypes.has(type)) return Object.assign(error, { type });
+  return [...errors, error.cause].map(lastingCause).find((one) => one !== undefined);
+};
+
+/** @throws TopicRefused where trying again would not help */
+const unlessRefused = async <Result>(
+  topic: string,
+  what: string,
+  work: () => Promise<Result>,
+): Promise<Result> => {
+  try {
+    return await work();
+  } catch (error) {
+    const cause = lastingCause(error);
+    throw cause ? new TopicRefused(topic, what, cause) : error;
+  }
+};
 
 const keptForEver = { 'cleanup.policy': 'delete', 'retention.ms': '-1', 'retention.bytes': '-1' };
 
@@ -59,12 +102,12 @@ const logPlan = (settings: KafkaSettings): TopicPlan => ({
 
 /**
  * Makes the topics where they are missing, and compares those that stand.
- * @throws TopicDiffers
+ * @throws TopicDiffers, TopicRefused
  */
 export const ensureTopics = (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
   ensure(kafka, plans(settings));
 
-/** The same for the topic of the log's checkpoints: only who publishes them needs to. @throws TopicDiffers */
+/** The same for the topic of the log's checkpoints: only who publishes them needs to. @throws TopicDiffers, TopicRefused */
 export const ensureLogTopic = (kafka: Kafka, settings: KafkaSettings): Promise<void> =>
   ensure(kafka, [logPlan(settings)]);
 
@@ -74,7 +117,11 @@ const ensure = async (kafka: Kafka, wanted: readonly TopicPlan[]): Promise<void>
     const missing = wanted.filter(({ topic }) => !existing.has(topic));
     for (const plan of missing) await create(admin, plan);
     const differences: string[] = [];
-    for (const plan of wanted) differences.push(...(await onceThere(() => compare(admin, plan))));
+    for (const plan of wanted) {
+      const { topic } = plan;
+      const compared = () => onceThere(() => compare(admin, plan));
+      differences.push(...(await unlessRefused(topic, `look at the topic ${topic}`, compared)));
+    }
     if (differences.length > 0) throw new TopicDiffers(differences);
   });
 
@@ -82,10 +129,16 @@ const create = async (admin: Admin, { topic, partitions, replicationFactor, conf
   const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
   // Answers false, and not an error, where another process was quicker. kafkajs would wait for leaders, but not where
   // the broker has not heard of the topic yet: the comparison waits for both.
-  await admin.createTopics({
-    waitForLeaders: false,
-    topics: [{ topic, numPartitions: partitions, configEntries, replicationFactor: replicationFactor ?? -1 }],
-  });
+  const made = {
+    topic,
+    numPartitions: partitions,
+    configEntries,
+    replicationFactor: replicationFactor ?? -1,
+  };
+  const copies = replicationFactor === undefined ? '' : ` and replication factor ${replicationFactor}`;
+  await unlessRefused(topic, `make the topic ${topic} with ${partitions} partitions${copies}`, () =>
+    admin.createTopics({ waitForLeaders: false, topics: [made] }),
+  );
 };
 
 /** A topic that another process has just made shows on a broker some milliseconds later. */

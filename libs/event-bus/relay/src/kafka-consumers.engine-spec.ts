@@ -267,6 +267,20 @@ describe('consumers on Kafka', () => {
     });
   });
 
+  it('start only on topics that the broker lets us make, and so does a relay', async () => {
+    const settings = { ...kafka, topic: `${kafka.prefix}many`, replicationFactor: 3 };
+    const refusal =
+      `Kafka does not let us make the topic ${kafka.prefix}many with 3 partitions and replication factor 3: ` +
+      'Replication-factor is invalid (INVALID_REPLICATION_FACTOR)';
+    const bus = copy(await open(), { settings });
+    await expect(started(bus)).rejects.toThrow(refusal);
+    expect(bus.refusal?.message).toBe(refusal);
+    const refused = new Relay({ publisher: counter, store: place.store, kafka: settings });
+    refused.start();
+    expect(await refused.ended).toMatchObject({ name: 'TopicRefused', message: refusal });
+    expect(refused.status.state).toBe('refused');
+  });
+
   it('come in by TLS and SASL', async () => {
     const { broker: address, ca, username, password } = broker.secured!;
     const sasl = { mechanism: 'scram-sha-256', username, password } as const;

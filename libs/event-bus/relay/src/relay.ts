@@ -6,7 +6,7 @@ import {
   ensureTopics,
   readCheckpoints,
   resolved,
-  TopicDiffers,
+  TopicsUnusable,
 } from '@digihub/event-bus-kafka';
 import { type CaughtUp, caughtUp, type StoredEvent } from '@digihub/event-store';
 import { type Lag, StoreLag } from '@digihub/read-models';
@@ -254,5 +254,5 @@ export class Relay {
 /** Of what ends a relay for good; undefined: it goes on after a back-off. */
 const endState = (error: unknown): 'fenced' | 'refused' | undefined => {
   if (error instanceof RelayFenced) return 'fenced';
-  return error instanceof RelayRefused || error instanceof TopicDiffers ? 'refused' : undefined;
+  return error instanceof RelayRefused || error instanceof TopicsUnusable ? 'refused' : undefined;
 };

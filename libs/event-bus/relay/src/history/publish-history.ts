@@ -40,7 +40,7 @@ const firstPause = 100;
  * contexts, so that each partition is in that order, which relays side by side could not promise of a history. Then
  * each relay is given its position, and goes on behind it. Killed half way it goes on where it was; nothing comes twice.
  * Gives the number of events that this call published.
- * @throws RelayRefused where a relay has run, or another store was published; NotPublishable; TopicDiffers.
+ * @throws RelayRefused where a relay has run, or another store was published; NotPublishable; TopicsUnusable.
  */
 export const publishHistory = async (options: PublishHistoryOptions): Promise<number> => {
   const count = { published: 0 };
