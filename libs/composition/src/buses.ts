@@ -29,9 +29,9 @@ export interface Buses {
 
 /** How the Kafka adapter takes what the configuration says. `service` names the client to the brokers. */
 export const kafkaSettings = (bus: Kafka, service: string): KafkaSettings => {
-  const { brokers, topic, partitions, replication, tls, sasl } = bus;
+  const { brokers, prefix, topic, partitions, replication, tls, sasl } = bus;
   return {
-    ...{ brokers, topic, partitions },
+    ...{ brokers, prefix, topic, partitions },
     clientId: `digihub-${service}`,
     replicationFactor: replication,
     ...(tls ? { tls: { ca: tls.ca, cert: tls.certificate, key: tls.key?.reveal() } as object } : {}),

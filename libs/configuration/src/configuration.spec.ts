@@ -67,7 +67,8 @@ describe('the configuration', () => {
   });
 
   it('of a service apart names every engine', () => {
-    const configuration = readConfiguration(apart);
+    const names = { DIGIHUB_KAFKA_PREFIX: 'test.', DIGIHUB_KAFKA_TOPIC: 'adviestraject.events' };
+    const configuration = readConfiguration({ ...apart, ...names });
     expect(configuration).toMatchObject({
       service: 'coaching',
       http: { host: '0.0.0.0', port: 8080, trustProxy: true },
@@ -76,6 +77,7 @@ describe('the configuration', () => {
       bus: {
         kind: 'kafka',
         brokers: ['kafka-1.example:9093', 'kafka-2.example:9093'],
+        prefix: 'test.',
         topic: 'adviestraject.events',
         tls: {},
         sasl: { mechanism: 'scram-sha-512', username: 'coaching' },

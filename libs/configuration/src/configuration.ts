@@ -8,7 +8,10 @@ import type { LogLevel, Service } from './settings.js';
 export interface Kafka {
   readonly kind: 'kafka';
   readonly brokers: readonly string[];
-  readonly topic: string;
+  /** Begins every name there; absent: this is the only installation. */
+  readonly prefix?: string;
+  /** Absent: `events` behind the prefix. */
+  readonly topic?: string;
   readonly partitions: number;
   readonly replication: number;
   readonly tls?: { readonly ca?: string; readonly certificate?: string; readonly key?: Secret };
@@ -81,7 +84,7 @@ const present = <K extends string, V>(name: K, value: V | undefined): { readonly
   value === undefined ? {} : ({ [name]: value } as { readonly [_ in K]: V });
 
 const busOf = (values: Values): Embedded | Kafka => {
-  const { brokers, topic, partitions, replication, kafkaSasl, kafkaUser, kafkaPassword } = values;
+  const { brokers, partitions, replication, kafkaSasl, kafkaUser, kafkaPassword } = values;
   if (brokers === undefined) return { kind: 'embedded' };
   const tls = {
     ...present('ca', values.kafkaAuthority),
@@ -90,7 +93,9 @@ const busOf = (values: Values): Embedded | Kafka => {
   };
   return {
     kind: 'kafka',
-    ...{ brokers, topic, partitions, replication },
+    ...{ brokers, partitions, replication },
+    ...present('prefix', values.kafkaPrefix),
+    ...present('topic', values.topic),
     ...(values.kafkaTls ? { tls } : {}),
     ...(kafkaSasl !== undefined && kafkaUser !== undefined && kafkaPassword !== undefined
       ? { sasl: { mechanism: kafkaSasl, username: kafkaUser, password: kafkaPassword } }

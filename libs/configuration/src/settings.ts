@@ -130,8 +130,15 @@ export const settings = {
     what: 'Kafka: `host:port`, several between commas',
     parse: hostsAndPorts,
   }),
-  topic: withDefault('DIGIHUB_KAFKA_TOPIC', 'adviestraject.events', {
+  kafkaPrefix: optional('DIGIHUB_KAFKA_PREFIX', {
     needs: kafka,
+    otherwise: '`adviestraject.` for topics, `digihub.` for groups and transactions',
+    what: 'begins the names of all of them, such as `test.`: one of its own for each installation on the same Kafka',
+    parse: topic,
+  }),
+  topic: optional('DIGIHUB_KAFKA_TOPIC', {
+    needs: kafka,
+    otherwise: '`adviestraject.events`, or `events` behind the prefix',
     what: 'topic of the published events',
     parse: topic,
   }),

@@ -10,13 +10,16 @@ export interface KafkaSettings {
   readonly tls?:
     boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string } | undefined;
   readonly sasl?: SaslSettings | undefined;
-  /** Before the ids of groups and transactions, and what access rules name; `digihub.`. */
+  /**
+   * Begins the names of topics, groups and transactions, and is what access rules name: installations on the same
+   * Kafka have one each. Absent: `adviestraject.` for topics, `digihub.` for the others.
+   */
   readonly prefix?: string | undefined;
-  /** `adviestraject.events`. */
+  /** `{prefix}events`. */
   readonly topic?: string | undefined;
-  /** Positions of the relays, compacted; `adviestraject.relays`. */
+  /** Positions of the relays, compacted; `{prefix}relays`. */
   readonly checkpoints?: string | undefined;
-  /** Signed checkpoints of the log of all events; `adviestraject.checkpoints`. */
+  /** Signed checkpoints of the log of all events; `{prefix}checkpoints`. */
   readonly logTopic?: string | undefined;
   /** Of the events' topic: fixed at its creation, for the order of a trajectory hangs on it; 12. */
   readonly partitions?: number | undefined;
@@ -63,19 +66,17 @@ export type Resolved = Required<Pick<KafkaSettings, 'prefix' | 'topic' | 'checkp
   readonly timings: GroupTimings;
 };
 
-export const resolved = (settings: KafkaSettings): Resolved => ({
-  prefix: settings.prefix ?? 'digihub.',
-  topic: settings.topic ?? 'adviestraject.events',
-  checkpoints: settings.checkpoints ?? 'adviestraject.relays',
-  logTopic: settings.logTopic ?? 'adviestraject.checkpoints',
-  partitions: settings.partitions ?? 12,
-  timings: {
-    sessionTimeout: 10_000,
-    rebalanceTimeout: 30_000,
-    heartbeatInterval: 1_000,
-    ...settings.timings,
-  },
-});
+export const resolved = (settings: KafkaSettings): Resolved => {
+  const { prefix = 'digihub.', partitions = 12, timings } = settings;
+  const topics = settings.prefix ?? 'adviestraject.';
+  return {
+    ...{ prefix, partitions },
+    topic: settings.topic ?? `${topics}events`,
+    checkpoints: settings.checkpoints ?? `${topics}relays`,
+    logTopic: settings.logTopic ?? `${topics}checkpoints`,
+    timings: { sessionTimeout: 10_000, rebalanceTimeout: 30_000, heartbeatInterval: 1_000, ...timings },
+  };
+};
 
 /** A client; it connects when it is first used. */
 export const connectKafka = (settings: KafkaSettings): Kafka => {
