@@ -25,7 +25,11 @@ export interface Case {
   readonly checkpoint: SignedCheckpoint;
   readonly proof: CaseProof;
   readonly events: readonly CaseEvent[];
+  /** Signatures, approvals and corrections of the sheets of hours behind it: cases of their own, told in its order. */
+  readonly sheets: readonly CaseEvent[];
   readonly states: States;
+  /** A legal hold lies on it: nothing of it may be destroyed. */
+  readonly held: boolean;
   readonly madeAt: Instant;
 }
 
@@ -65,28 +69,74 @@ export const collectCase = async (trajectory: string, reader: CaseReader): Promi
     const stored = await eventOf(store, entry);
     if (!stored || stored.id !== entry.event_id) throw storeDiffers;
     const step = steps.get(stored.id);
-    const data = step?.data ?? (await readableBy(stored.data, sealer, mayOpen));
-    const sentence = step?.sentence ?? tellShared(stored, data);
-    events.push({ index: entry.log_index, stored, data, sentence, ...(step ? { step } : {}) });
+    if (step) events.push({ index: entry.log_index, stored, data: step.data, sentence: step.sentence, step });
+    else events.push(await toldShared(entry.log_index, stored, reader));
   }
+  const sheets = await sheetsOf(events, made.checkpoint.size, reader);
   const last = events.findLast(({ stored }) => isOwn(stored.stream, trajectory))?.stored.metadata.recordedAt;
   const states = await stateAt(store, trajectory, { knownAt: last });
   const readable = (await readableBy(states, sealer, mayOpen)) as States;
-  return { trajectory, ...made, events, states: readable, madeAt: now };
+  const held = await isHeld(store, trajectory);
+  return { trajectory, ...made, events, sheets, states: readable, held, madeAt: now };
 };
 
-const tellShared = ({ type, data }: StoredEvent, readable: unknown): Sentence => {
+const toldShared = async (
+  index: number,
+  stored: StoredEvent,
+  { sealer, mayOpen }: CaseReader,
+): Promise<CaseEvent> => {
+  const { type } = stored;
+  const data = await readableBy(stored.data, sealer, mayOpen);
   const story = (sharedStories as Readonly<Record<string, (data: never) => Sentence>>)[type];
-  return story ? told(story as (data: unknown) => Sentence, data, readable) : { nl: type, en: type };
+  const sentence = story
+    ? told(story as (data: unknown) => Sentence, stored.data, data)
+    : { nl: type, en: type };
+  return { index, stored, data, sentence };
+};
+
+const isHeld = async (store: EventStore, trajectory: string): Promise<boolean> => {
+  let held = false;
+  for await (const { type } of store.read(`hold-${trajectory}`))
+    held = type === 'hold.placed.v1' || (held && type !== 'hold.released.v1');
+  return held;
+};
+
+/** The sheet that an event of hours lies on, or was counted from. */
+export const sheetOf = ({ type, stream, data }: StoredEvent): string | undefined => {
+  if (type.startsWith('timesheet.')) return stream;
+  if (type !== 'workload.hours-counted.v1') return undefined;
+  const { person, day } = data as { readonly person: string; readonly day: string };
+  return `timesheet-${person}-${day.slice(0, 7)}`;
+};
+
+const ofWholeSheet = /^timesheet\.(signed|returned|approved|correction-)/;
+
+const sheetsOf = async (
+  events: readonly CaseEvent[],
+  size: number,
+  reader: CaseReader,
+): Promise<readonly CaseEvent[]> => {
+  const streams = new Set(events.flatMap(({ stored }) => sheetOf(stored) ?? []));
+  const found: CaseEvent[] = [];
+  for (const stream of streams) {
+    const entries = await reader.log.ledger.entriesOfCase(stream, size);
+    const indexes = new Map(entries.map(({ event_id, log_index }) => [event_id, log_index] as const));
+    for await (const stored of reader.store.read(stream)) {
+      const index = indexes.get(stored.id);
+      if (index !== undefined && ofWholeSheet.test(stored.type))
+        found.push(await toldShared(index, stored, reader));
+    }
+  }
+  return found.sort((one, another) => one.index - another.index);
 };
 
 const isOwn = (stream: string, trajectory: string): boolean =>
   storyCategories.some((category) => stream === `${category}-${trajectory}`);
 
 /** Surrogates of the persons whose data the case holds, sealed. */
-export const subjectsOf = ({ events }: Case): Set<string> => {
+export const subjectsOf = ({ events, sheets }: Case): Set<string> => {
   const subjects = new Set<string>();
-  const text = JSON.stringify(events.map(({ stored }) => [stored.data, stored.metadata]));
+  const text = JSON.stringify([...events, ...sheets].map(({ stored }) => [stored.data, stored.metadata]));
   for (const [, subject] of text.matchAll(/"sealed:1:([^:"]+):/g)) subjects.add(subject!);
   return subjects;
 };

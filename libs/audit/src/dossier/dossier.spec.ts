@@ -67,6 +67,13 @@ describe('a dossier', () => {
     ...{ eligible: 12_750, shares: { efro: 5_100, flanders: 3_825, private: 3_825 } },
   };
 
+  /** Of a sheet of hours as a whole: it belongs to no trajectory. */
+  const ofSheet = (type: string, data: object): NewEvent => {
+    const { metadata, ...rest } = event('', type, data);
+    const { trajectory: _, ...others } = metadata;
+    return { ...rest, metadata: others };
+  };
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'digihub-dossier-'));
     store = await openEmbeddedStore({ folder });
@@ -105,6 +112,9 @@ describe('a dossier', () => {
       0,
     );
     await write(`intake-${other}`, event(other, 'intake.idle-noticed.v1', { since: '2022-05-02' }), 0);
+    await write('timesheet-p1-2022-04', ofSheet('timesheet.signed.v1', { minutes: 90 }), 0);
+    const locked = { person: 'p1', month: '2022-04', entries: [], approvedBy: 'approver-limburg' };
+    await write('timesheet-p1-2022-04', ofSheet('timesheet.approved.v1', locked), 1);
     await log.keeper.catchUp();
     options = {
       store,
@@ -154,8 +164,12 @@ describe('a dossier', () => {
   };
   const anotherSigner = (name: string): Signer => parseSigner(newSignerText(name));
   /** A dossier with files replaced by somebody who holds the key of the log. */
-  const resigned = (changes: Readonly<Record<string, string>>, by: Signer = signer): Uint8Array => {
-    const changed = new Map<string, Uint8Array>(files);
+  const resigned = (
+    changes: Readonly<Record<string, string>>,
+    by: Signer = signer,
+    of: DossierFiles = files,
+  ): Uint8Array => {
+    const changed = new Map<string, Uint8Array>(of);
     changed.delete('MANIFEST');
     for (const [name, text] of Object.entries(changes)) changed.set(name, Buffer.from(text));
     const lines = [...changed].map(([name, bytes]) => `${sha256(bytes).toString('hex')}  ${name}\n`);
@@ -163,9 +177,10 @@ describe('a dossier', () => {
     return archiveOf(new Map([['MANIFEST', Buffer.from(signNote(manifest, by))], ...changed]));
   };
   const textOf = (name: string): string => Buffer.from(files.get(name)!).toString();
-  const linesOf = (): string[] => textOf('events.ndjson').split('\n').slice(0, -1);
+  const linesOf = (name = 'events.ndjson'): string[] => textOf(name).split('\n').slice(0, -1);
   interface Proofs {
     events: unknown[];
+    sheets: unknown[];
     consistency: unknown;
   }
   const proofsOf = (): Proofs => JSON.parse(textOf('proofs.json')) as Proofs;
@@ -240,10 +255,38 @@ describe('a dossier', () => {
     expect(said(replaced)).toEqual(['event-changed', 'event-changed']);
   });
 
+  it('shows that a sheet of hours was changed, or that one event stands for another', () => {
+    const [signed, locked] = linesOf('sheets.ndjson') as [string, string];
+    const { sheets, ...proofs } = proofsOf();
+    const withSheets = (...lines: string[]): Uint8Array =>
+      resigned({ 'sheets.ndjson': lines.map((line) => `${line}\n`).join('') });
+    const changed = locked.replace('approver-limburg', 'approver-nobody');
+    expect(said(withSheets(signed, changed))).toEqual(['inclusion-fails', 'inclusion-fails']);
+    expect(said(withSheets(signed))).toEqual(['event-changed', 'event-changed']);
+    expect(said(withSheets(signed, locked, locked))).toEqual(['event-changed', 'event-changed']);
+    const [own] = linesOf();
+    const another = resigned({
+      'sheets.ndjson': `${own}\n`,
+      'proofs.json': JSON.stringify({ ...proofs, sheets: [proofs.events[0]] }),
+    });
+    expect(said(another)).toEqual(['event-changed', 'event-changed']);
+    expect(sheets).toHaveLength(2);
+  });
+
+  it('verifies as it was made before there were sheets in it', () => {
+    const { sheets: _, ...proofs } = proofsOf();
+    const older = new Map(files);
+    older.delete('sheets.ndjson');
+    expect(said(resigned({ 'proofs.json': JSON.stringify(proofs) }, signer, older))).toEqual([
+      'verified',
+      'verified',
+    ]);
+  });
+
   it('is refused where its log is not that of the checkpoint which its reader has kept', () => {
     const root = leafHash(Buffer.from('another history'));
     const checkpointOf = (size: number) => signCheckpoint({ size, root, cases: root }, signer);
-    expect(said(archiveOf(files), { since: checkpointOf(6) })).toEqual(['fork', 'fork']);
+    expect(said(archiveOf(files), { since: checkpointOf(8) })).toEqual(['fork', 'fork']);
     expect(said(archiveOf(files), { since: checkpointOf(2) })).toEqual([
       'consistency-fails',
       'consistency-fails',
@@ -252,7 +295,7 @@ describe('a dossier', () => {
       'consistency-fails',
       'consistency-fails',
     ]);
-    expect(said(archiveOf(files), { since: checkpointOf(7) })).toEqual(['rollback', 'rollback']);
+    expect(said(archiveOf(files), { since: checkpointOf(9) })).toEqual(['rollback', 'rollback']);
   });
 
   it('is refused from another log, and under another key', () => {
@@ -305,10 +348,29 @@ describe('a dossier', () => {
     expect(shown('events.ndjson')).toBe(textOf('events.ndjson'));
   });
 
-  it('drills its shares to the hour', () => {
-    const money = JSON.parse(textOf('money.json')) as { shares: object; costs: { documents: object[] }[] };
+  it('drills its shares to the hour, and to who signed and approved it', () => {
+    const money = JSON.parse(textOf('money.json')) as { shares: object; costs: object[] };
     expect(money.shares).toEqual(cost.shares);
-    expect(money.costs[0]!.documents).toMatchObject([{ type: 'timesheet.hours-registered.v1', index: 2 }]);
+    expect(money.costs).toMatchObject([
+      {
+        documents: [{ type: 'timesheet.hours-registered.v1', index: 2 }],
+        answered: {
+          sheet: 'timesheet-p1-2022-04',
+          signed: { index: 6, by: 'caseworker-limburg' },
+          approved: { index: 7, by: 'caseworker-limburg' },
+        },
+      },
+    ]);
+  });
+
+  it('links every document of its report to a row, and says that demo data is made up', async () => {
+    const html = textOf('report.html');
+    const linked = new Set([...html.matchAll(/href="#(e\d+)"/g)].map(([, id]) => id));
+    expect(linked).toEqual(new Set(['e2', 'e3', 'e6', 'e7']));
+    for (const id of linked) expect(html).toContain(`<tr id="${id}">`);
+    expect(html).not.toContain('verzonnen');
+    const demo = await makeDossier(trajectory, { ...options, demo: true });
+    expect(Buffer.from(demo.files.get('report.html')!).toString()).toContain('verzonnen');
   });
 
   it('is of a trajectory that exists', async () => {

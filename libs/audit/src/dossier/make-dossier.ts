@@ -13,7 +13,7 @@ import {
 } from '@digihub/ledger-proofs';
 import type { Language } from '@digihub/http';
 import { readableBy, statusesOf } from '../replay.js';
-import { type Case, type CaseReader, collectCase } from './collect-case.js';
+import { type Case, type CaseEvent, type CaseReader, collectCase } from './collect-case.js';
 import { drillMoney } from './drill-money.js';
 import { howToVerify } from './how-to-verify.js';
 import { report } from './report.js';
@@ -43,7 +43,8 @@ export const makeDossier = async (trajectory: string, options: DossierOptions): 
   const money = drillMoney(found);
   const texts: Readonly<Record<string, string>> = {
     [dossierFiles.checkpoint]: found.checkpoint.note,
-    [dossierFiles.events]: found.events.map(({ stored }) => `${canonicalEvent(stored)}\n`).join(''),
+    [dossierFiles.events]: linesOf(found.events),
+    [dossierFiles.sheets]: linesOf(found.sheets),
     [dossierFiles.proofs]: json(await proofsOf(found, options)),
     vkey: `${options.signer.verifier.vkey}\n`,
     'readable.json': json(readable(found)),
@@ -63,14 +64,21 @@ export const makeDossier = async (trajectory: string, options: DossierOptions): 
   };
 };
 
-const proofsOf = async ({ events, checkpoint, proof }: Case, { log, since }: DossierOptions) => {
+const linesOf = (events: readonly CaseEvent[]): string =>
+  events.map(({ stored }) => `${canonicalEvent(stored)}\n`).join('');
+
+const proofsOf = async ({ events, sheets, checkpoint, proof }: Case, { log, since }: DossierOptions) => {
   const subtrees = log.ledger.subtrees();
   const { size } = checkpoint;
-  const proven = [];
-  for (const { index } of events)
-    proven.push({ index, proof: base64(await proveInclusion(subtrees, index, size)) });
+  const provenOf = async (told: readonly CaseEvent[]) => {
+    const proven = [];
+    for (const { index } of told)
+      proven.push({ index, proof: base64(await proveInclusion(subtrees, index, size)) });
+    return proven;
+  };
   return {
-    events: proven,
+    events: await provenOf(events),
+    sheets: await provenOf(sheets),
     case: { bucket: proof.text, proof: base64(proof.proof) },
     ...(since !== undefined && since < size
       ? { consistency: { from: since, proof: base64(await proveConsistency(subtrees, since, size)) } }
@@ -95,8 +103,11 @@ const readable = ({ events }: Case) =>
 
 /** Each decision: the command, the moment, the rules, the facts, and what came of it. */
 const decisions = async ({ events }: Case, { sealer, mayOpen }: CaseReader) => {
+  const commitOf = ({ stored: { stream, metadata } }: CaseEvent) => `${stream} ${metadata.commandId}`;
+  const commits = Map.groupBy(events, commitOf);
   const made = [];
-  for (const { stored } of events) {
+  for (const event of events) {
+    const { stored } = event;
     const { command, facts, actor, rulesVersion, programmeVersion, commandId } = stored.metadata;
     if (!command) continue;
     made.push({
@@ -106,9 +117,7 @@ const decisions = async ({ events }: Case, { sealer, mayOpen }: CaseReader) => {
       ...{ rulesVersion, programmeVersion },
       facts: (await readableBy(facts ?? null, sealer, mayOpen)) ?? null,
       stream: stored.stream,
-      events: events
-        .filter((one) => one.stored.stream === stored.stream && one.stored.metadata.commandId === commandId)
-        .map(({ index, stored: { id, type } }) => ({ index, id, type })),
+      events: commits.get(commitOf(event))!.map(({ index, stored: { id, type } }) => ({ index, id, type })),
     });
   }
   return made;

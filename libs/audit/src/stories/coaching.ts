@@ -28,10 +28,13 @@ export const coachingStories: Stories<CoachingEvent> = {
   'coaching.partner-withdrew.v1': ({ organisation, reason }) =>
     told(({ word }) => `${organisationName(organisation)} ${word('stopt', 'withdraws')}${because(reason)}`),
   'coaching.coach-assigned.v1': ({ coach, caseload, previous, reason }) =>
-    told(
-      ({ word }) =>
-        `${word('Begeleider', 'Coach')} ${coach} (${word('al', 'already')} ${caseload} ${caseload === 1 ? word('traject', 'trajectory') : word('trajecten', 'trajectories')})${previous ? ` ${word('in plaats van', 'instead of')} ${previous}${because(reason)}` : ''}`,
-    ),
+    told(({ word }) => {
+      const others = caseload === 1 ? word('ander traject', 'other') : word('andere trajecten', 'others');
+      const instead = previous
+        ? `, ${word('in plaats van', 'instead of')} ${previous}${because(reason)}`
+        : '';
+      return `${word('Begeleider', 'Coach')} ${coach}, ${word('naast', 'beside')} ${caseload} ${others}${instead}`;
+    }),
   'coaching.coach-missed.v1': ({ dueOn }) =>
     told(({ word, day }) => `${word('Geen begeleider tegen', 'No coach by')} ${day(dueOn)}`),
   'coaching.implementation-signalled.v1': ({ reason }) =>

@@ -1,4 +1,4 @@
-import { type Day, formatCents, isDay, type Sentence } from '@digihub/kernel';
+import { type Day, formatCents, type Instant, isDay, type Sentence } from '@digihub/kernel';
 
 /** The words for the codes of a domain; the compiler asks for each. */
 export type Terms<Code extends string> = Readonly<Record<Code, Sentence>>;
@@ -28,12 +28,19 @@ export interface Tongue {
   /** Amounts by who pays. */
   readonly split: (shares: Shares) => string;
   readonly day: (day: Day) => string;
+  /** Day and minute in Brussels. */
+  readonly moment: (instant: Instant) => string;
   readonly hours: (minutes: number) => string;
 }
 
 const tongueOf = (language: Language): Tongue => {
   const locale = language === 'nl' ? 'nl-BE' : 'en-GB';
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const moments = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'Europe/Brussels',
+  });
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const word = (nl: string, en: string): string => (language === 'nl' ? nl : en);
   const amount = (cents: number): string => formatCents(cents, language);
@@ -44,6 +51,7 @@ const tongueOf = (language: Language): Tongue => {
     split: ({ efro, flanders, private: own }) =>
       `EFRO ${amount(efro)}, ${word('Vlaanderen', 'Flanders')} ${amount(flanders)}, ${word('privaat', 'private')} ${amount(own)}`,
     day: (day) => (isDay(day) ? days.format(new Date(`${day}T00:00:00Z`)) : day),
+    moment: (instant) => moments.format(new Date(instant)),
     hours: (minutes) => `${numbers.format(minutes / 60)} ${word('uur', 'h')}`,
   };
 };

@@ -9,6 +9,8 @@ export const dossierFiles = {
   checkpoint: 'checkpoint',
   /** Every event of the case in canonical form, one a line, in order of the log. */
   events: 'events.ndjson',
-  /** Inclusion of each event, the case's bucket and its inclusion, consistency with an earlier checkpoint. */
+  /** In the same form: who signed, approved and corrected the sheets of hours that a cost of the case comes from. */
+  sheets: 'sheets.ndjson',
+  /** Inclusion of each of these events, the case's bucket and its inclusion, consistency with an earlier checkpoint. */
   proofs: 'proofs.json',
 } as const;

@@ -33,8 +33,14 @@ export interface VerifiedDossier {
   readonly checkpoint: Checkpoint;
 }
 
+interface Proven {
+  readonly index: number;
+  readonly proof: readonly string[];
+}
+
 interface Proofs {
-  readonly events: readonly { readonly index: number; readonly proof: readonly string[] }[];
+  readonly events: readonly Proven[];
+  readonly sheets?: readonly Proven[];
   readonly case: { readonly bucket: string; readonly proof: readonly string[] };
   readonly consistency?: { readonly from: number; readonly proof: readonly string[] };
 }
@@ -64,7 +70,8 @@ const hashesOf = (proof: readonly string[]): Hash[] =>
 const proofsOf = (text: string): Proofs => {
   try {
     const proofs = JSON.parse(text) as Proofs;
-    hashesOf([...proofs.events.flatMap(({ proof }) => proof), ...proofs.case.proof]);
+    const events = [...proofs.events, ...(proofs.sheets ?? [])];
+    hashesOf([...events.flatMap(({ proof }) => proof), ...proofs.case.proof]);
     return proofs;
   } catch {
     throw malformed('its proofs cannot be read');
@@ -102,6 +109,41 @@ const checkContinues = (checkpoint: Checkpoint, { since, verifiers }: DossierTru
   verifyConsistency(known, checkpoint, known.size < checkpoint.size ? hashesOf(proof) : []);
 };
 
+type Placed = Parameters<typeof caseOf>[0];
+
+/** The leaves of events, a line each, once they are seen to stand in the log, in its order. */
+const leavesOf = (
+  lines: readonly string[],
+  proven: readonly Proven[],
+  { size, root }: Checkpoint,
+  belongs: (event: Placed) => boolean,
+): Hash[] => {
+  let before = -1;
+  return lines.map((line, place) => {
+    const { index, proof } = proven[place] ?? { index: -1, proof: [] };
+    if (index <= before || !belongs(JSON.parse(line) as Placed))
+      throw new ProofFailed('event-changed', `Event ${place + 1} does not belong where it stands.`);
+    const leaf = leafHashOfText(logEntry(line));
+    verifyInclusion(leaf, { index, size, proof: hashesOf(proof), root });
+    before = index;
+    return leaf;
+  });
+};
+
+const linesOf = (files: DossierFiles, name: string): string[] => textOf(files, name).split('\n').slice(0, -1);
+
+/** A sheet of hours is a case of its own: what the dossier shows of it is true, and not claimed to be all of it. */
+const ofSheet = (event: Placed): boolean =>
+  event.stream.startsWith('timesheet-') && caseOf(event) === event.stream;
+
+const checkSheets = (files: DossierFiles, checkpoint: Checkpoint, { sheets = [] }: Proofs): void => {
+  // A dossier made before there were any has no such file.
+  const lines = files.has(dossierFiles.sheets) ? linesOf(files, dossierFiles.sheets) : [];
+  leavesOf(lines, sheets, checkpoint, ofSheet);
+  if (lines.length !== sheets.length)
+    throw new ProofFailed('event-changed', 'Not every proof of a sheet of hours has its event.');
+};
+
 /**
  * Verifies a dossier with nothing but itself and what its reader trusts: the log's keys, and a checkpoint kept
  * elsewhere. Every file is as it was made, every event stands in the log, and no event of the case is missing.
@@ -114,19 +156,9 @@ export const verifyDossier = (files: DossierFiles, trust: DossierTrust): Verifie
   const trajectory = checkFiles(files, verifiers);
   const proofs = proofsOf(textOf(files, dossierFiles.proofs));
   checkContinues(checkpoint, { ...trust, verifiers }, proofs);
-  const lines = textOf(files, dossierFiles.events).split('\n').slice(0, -1);
-  let chain = emptyCase;
-  let before = -1;
-  for (const [place, line] of lines.entries()) {
-    const { index, proof } = proofs.events[place] ?? { index: -1, proof: [] };
-    const event = JSON.parse(line) as { readonly stream: string; readonly metadata: object };
-    if (index <= before || caseOf(event) !== trajectory)
-      throw new ProofFailed('event-changed', `Event ${place + 1} does not belong where it stands.`);
-    const leaf = leafHashOfText(logEntry(line));
-    verifyInclusion(leaf, { index, size: checkpoint.size, proof: hashesOf(proof), root: checkpoint.root });
-    chain = withEvent(chain, leaf);
-    before = index;
-  }
+  const lines = linesOf(files, dossierFiles.events);
+  const leaves = leavesOf(lines, proofs.events, checkpoint, (event) => caseOf(event) === trajectory);
+  const chain = leaves.reduce(withEvent, emptyCase);
   const { bucket, proof } = proofs.case;
   verifyInclusion(bucketLeaf(bucket), {
     index: bucketOf(caseDigest(trajectory)),
@@ -136,5 +168,6 @@ export const verifyDossier = (files: DossierFiles, trust: DossierTrust): Verifie
   });
   if (lines.length !== proofs.events.length || !bucketSays(bucket, trajectory, chain))
     throw new ProofFailed('case-incomplete', `These are not all events of ${trajectory}.`);
+  checkSheets(files, checkpoint, proofs);
   return { trajectory, events: lines.length, checkpoint };
 };

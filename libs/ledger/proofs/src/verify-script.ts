@@ -123,18 +123,25 @@ def verify(path, keys, since=None):
         old = checkpoint(open(since, "rb").read(), keys); part = proofs.get("consistency")
         must(old[0] >= size or part and part["from"] == old[0], "consistency-fails")
         consistency(old[0], old[1], size, root, [b64(p) for p in part["proof"]] if old[0] < size else [])
-    lines = read("events.ndjson").split(b"\n")[:-1]; head, before = bytes(32), -1
+    def leaves(lines, parts, mine):
+        before = -1; must(len(lines) <= len(parts), "event-changed")
+        for line, part in zip(lines, parts):
+            e = json.loads(line)
+            must(part["index"] > before and mine(e["stream"], e["metadata"].get("trajectory", e["stream"])), "event-changed")
+            hash = leaf(entry(line)); before = part["index"]
+            inclusion(hash, before, size, [b64(p) for p in part["proof"]], root)
+            yield hash
+    lines = read("events.ndjson").split(b"\n")[:-1]; head = bytes(32)
     must(len(lines) == len(proofs["events"]), "case-incomplete")
-    for line, part in zip(lines, proofs["events"]):
-        e = json.loads(line)
-        must(part["index"] > before and e["metadata"].get("trajectory", e["stream"]) == trajectory, "event-changed")
-        hash = leaf(entry(line)); before = part["index"]
-        inclusion(hash, before, size, [b64(p) for p in part["proof"]], root)
-        head = node(head, hash)
+    for hash in leaves(lines, proofs["events"], lambda stream, case: case == trajectory): head = node(head, hash)
     bucket = proofs["case"]["bucket"]; digest = sha(trajectory.encode()).hex()
     inclusion(leaf(bucket.encode()), int(digest[:4], 16), 65536, [b64(p) for p in proofs["case"]["proof"]], cases)
     told = [row for row in bucket.split("\n") if row.startswith(digest)]
     must(told == ([f"{digest} {len(lines)} {head.hex()}"] if lines else []), "case-incomplete")
+    # Sheets of hours are cases of their own: what is shown of them is true, and not claimed to be all of it.
+    sheets, parts = read("sheets.ndjson").split(b"\n")[:-1] if "sheets.ndjson" in files else [], proofs.get("sheets", [])
+    list(leaves(sheets, parts, lambda stream, case: case == stream and stream.startswith("timesheet-")))
+    must(len(sheets) == len(parts), "event-changed")
     print(f"{trajectory}: all its {len(lines)} events, proven in the log {keys[0][0]} of {size} events")
 
 if __name__ == "__main__":
