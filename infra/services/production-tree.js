@@ -1,7 +1,7 @@
 // node infra/services/production-tree.js SERVICE FOLDER
 // Copies what one service runs, out of an installed and built repository: its own package, the workspace packages and
 // the registry packages that it leads to by `dependencies` (and the peers that those demand), each where it stood, so
-// that Node finds them as before. No tests, no types, no build tools.
+// that Node finds them as before. No tests nor what they run on, no types, no build tools.
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,9 @@ walk(join(root, 'apps', service));
 const target = (path) => join(resolve(to), relative(root, path));
 const inRegistryPackage = (folder) => folder.includes(`${sep}node_modules${sep}`);
 const runs = (file) => !/\.(d\.[cm]?ts|map|tsbuildinfo)$/.test(file) && !/\.(engine-)?spec\.js$/.test(file);
+/** In packages of ours: suites, fixtures, servers that stand in for real ones, and the entries that give them out. */
+const isForTests = (file) =>
+  /(\.suite|\.fixture|[/\\](suites|specification))\.js$|[/\\](testing|test-server)(\.js)?$/.test(file);
 
 for (const folder of folders) {
   if (inRegistryPackage(folder)) {
@@ -69,7 +72,8 @@ for (const folder of folders) {
   }
   if (!existsSync(join(folder, 'dist'))) fail(`${relative(root, folder)} is not built`);
   cpSync(join(folder, 'package.json'), join(target(folder), 'package.json'));
-  cpSync(join(folder, 'dist'), join(target(folder), 'dist'), { recursive: true, filter: runs });
+  const filter = (file) => runs(file) && !isForTests(file);
+  cpSync(join(folder, 'dist'), join(target(folder), 'dist'), { recursive: true, filter });
 }
 for (const [link, folder] of links) {
   mkdirSync(dirname(target(link)), { recursive: true });

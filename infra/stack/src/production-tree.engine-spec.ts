@@ -44,6 +44,14 @@ describe("what a service's image holds", () => {
     expect([code, said]).toEqual([2, expect.stringContaining('DIGIHUB_MASTER_KEY')]);
     expect(said).not.toContain('Cannot find');
 
+    const ours = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => /^(apps|libs)\//.test(file) && !file.includes('node_modules'),
+    );
+    expect(ours.length).toBeGreaterThan(100);
+    expect(
+      ours.filter((file) => /spec|suite|fixture|testing|test-server|identity-provider/.test(file)),
+    ).toEqual([]);
+
     const held = readdirSync(join(tree, 'apps'));
     expect(held).toEqual([service]);
     const packages = readdirSync(join(tree, 'node_modules/@digihub'));
