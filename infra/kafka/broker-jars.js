@@ -7,15 +7,19 @@ import { promisify } from 'node:util';
 const here = dirname(fileURLToPath(import.meta.url));
 const version = '4.1.0';
 
-/** Where the broker's jars are kept: `KAFKA_JARS`, else a folder beside this file that git ignores. */
-const cache = () => process.env.KAFKA_JARS ?? join(here, '.cache', `kafka-${version}`);
+/** Where jars are kept: beside this file, where git ignores them. */
+const cached = (name) => join(here, '.cache', `${name}-${version}`);
 
 /**
- * The folder with the broker's jars; fetched by Maven the first time (45 MB). Two processes may fetch at once: each
- * into a folder of its own, and the first to finish puts it in place.
+ * The folder with the broker's jars, `KAFKA_JARS` where that is set; fetched by Maven the first time (45 MB). Two
+ * processes may fetch at once: each into a folder of its own, and the first to finish puts it in place.
  */
-export const brokerJars = async () => {
-  const folder = cache();
+export const brokerJars = () => fetched(process.env.KAFKA_JARS ?? cached('kafka'), 'kafka_2.13');
+
+/** The same for the programs that the official image has beside the broker (41 MB). */
+export const toolJars = () => fetched(cached('kafka-tools'), 'kafka-tools');
+
+const fetched = async (folder, artifact) => {
   if (existsSync(folder)) return folder;
   mkdirSync(dirname(folder), { recursive: true });
   const making = mkdtempSync(`${folder}-`);
@@ -30,6 +34,7 @@ export const brokerJars = async () => {
         '-f',
         join(making, 'pom.xml'),
         'dependency:copy-dependencies',
+        `-Dartifact=${artifact}`,
         `-DoutputDirectory=${join(making, 'jars')}`,
       ],
       { timeout: 300_000 },

@@ -38,3 +38,6 @@ export interface LocalBrokerOptions {
 
 /** Starts a real Apache Kafka broker (KRaft, one node) without Docker, on the loopback interface. Needs Java 17. */
 export declare const startLocalBroker: (options?: LocalBrokerOptions) => Promise<LocalBroker>;
+
+/** The folder with the jars of Kafka's own programs; fetched by Maven the first time. */
+export declare const toolJars: () => Promise<string>;

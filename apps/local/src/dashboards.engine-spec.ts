@@ -126,6 +126,11 @@ describe('dashboards and alerts, asked of a Prometheus that scrapes services apa
       expect([service, await ask('up{service="$service"} == 1', service)]).toEqual([service, 1]);
   });
 
+  it("is healthy by its container's own check", async () => {
+    const asked = readComposeFile().services['prometheus']!.healthcheck!.test.at(-1)!;
+    expect(await answers(asked.replace('http://127.0.0.1:9090', address))).toBe(true);
+  });
+
   it("finds every service healthy by its container's own check", async () => {
     const [program, ...args] = readComposeFile().services['intake']!.healthcheck!.test.slice(1);
     expect(program).toBe('node');

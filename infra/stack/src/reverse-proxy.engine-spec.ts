@@ -73,6 +73,12 @@ describe('the reverse proxy', () => {
     expect(file.services['proxy']!.ports).toEqual([expect.stringMatching(/:8080$/)]);
   });
 
+  it("is healthy by its container's own check", async () => {
+    const asked = file.services['proxy']!.healthcheck!.test.at(-1)!;
+    expect((await ask(asked.replace('http://127.0.0.1:8080', ''))).status).toBe(200);
+    expect(seen).toEqual([]);
+  });
+
   it.each([
     '/intake/v1/requests?q=x',
     '/routing/health/ready',
