@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type BusOptions, BusStrategy } from '@digihub/event-bus';
 import type { EventStore } from '@digihub/event-store';
 import { CheckpointFollower } from './checkpoint-follower.js';
@@ -14,6 +15,9 @@ export interface KafkaBusOptions {
   /** Contexts whose relays feed the topic. */
   readonly relays: readonly string[];
 }
+
+/** Milliseconds for leaving: kafkajs would wait for minutes, and nothing of it can be cut short. */
+const grace = 5_000;
 
 /** The bus between processes: each consumer is a group on one topic, and goes on from its own watermarks. */
 export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
@@ -70,10 +74,13 @@ export class KafkaBus<Database = unknown> extends BusStrategy<Database> {
     );
   }
 
+  /** Finishes what is under way, and leaves its groups; a broker that hangs learns of that by itself. */
   override async close(): Promise<void> {
     await super.close();
-    await Promise.all(this.sources.map((source) => source.leave()));
-    await this.following;
-    await this.follower.stop();
+    const left = Promise.all([
+      ...this.sources.map((source) => source.leave()),
+      this.following.then(() => this.follower.stop()),
+    ]);
+    await Promise.race([left, setTimeout(grace, undefined, { ref: false })]);
   }
 }

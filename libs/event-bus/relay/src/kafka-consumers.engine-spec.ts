@@ -281,6 +281,16 @@ describe('consumers on Kafka', () => {
     expect(refused.status.state).toBe('refused');
   });
 
+  it('end within seconds though the broker hangs', async () => {
+    const bus = copy(await open());
+    await started(bus);
+    await bus.watermarks.waitFor((await counting.count('t1')).position, { timeout: 20_000 });
+    broker.pause();
+    const began = performance.now();
+    await bus.close().finally(() => broker.resume());
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it('come in by TLS and SASL', async () => {
     const { broker: address, ca, username, password } = broker.secured!;
     const sasl = { mechanism: 'scram-sha-256', username, password } as const;
