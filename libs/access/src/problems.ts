@@ -67,8 +67,8 @@ export const outsideYourScope = () =>
 
 export const readOnly = () =>
   new Problem(403, 'read-only', {
-    nl: 'Een auditor mag alles lezen en niets wijzigen.',
-    en: 'An auditor may read everything and change nothing.',
+    nl: 'Een auditor mag alles lezen en vernietiging tegenhouden, en verder niets wijzigen.',
+    en: 'An auditor may read everything and stop destruction, and change nothing else.',
   });
 
 export const notFound = () =>

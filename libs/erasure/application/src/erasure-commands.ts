@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { authorizeCommand, authorizeNew, notFound, type Scoped } from '@digihub/access';
+import { authorizeCommand, authorizeNew, mayRead, notFound, type Scoped } from '@digihub/access';
 import type { Aggregate, Call, Outcome } from '@digihub/command-handling';
 import { AggregateCommands, type CommandSettings, type ContextRuntime, triggerOf } from '@digihub/context';
 import type {
@@ -60,7 +60,7 @@ export class ErasureCommands {
   ) {
     const requests = this.on(erasureAggregate, {
       facts: async () => ({ obstacles: await this.retention.obstaclesOf(data.subject) }),
-      intended: { hub },
+      authorizeNew: authorizeNew({ hub }),
     });
     return requests.begin(key, { type: 'request-erasure', data }, call);
   }
@@ -68,16 +68,24 @@ export class ErasureCommands {
   draw(key: string, hub: string, call: Call): Promise<Outcome> {
     const lists = this.on(destructionAggregate, {
       facts: async () => ({ due: await this.retention.due(hub) }),
-      intended: { hub },
+      authorizeNew: authorizeNew({ hub }),
     });
     return lists.begin(key, { type: 'draw-list', data: { hub } }, call);
   }
 
-  /** A hold on a trajectory lies in its hub; one on a person in none. @throws Problem 404 where there is no such one. */
+  /**
+   * A hold on a trajectory lies in its hub; one on a person in none. Whoever may read it may stop its destruction,
+   * an auditor too: an investigation must not depend on whom it looks at. @throws Problem 404 where there is no such
+   * one.
+   */
   async hold(key: string, ground: HoldGround, call: Call): Promise<Outcome> {
     const scope = await this.scopeOf(key);
     const data = { ground, ...(scope.hub == null ? {} : { hub: scope.hub }) };
-    return this.holds(scope).begin(key, { type: 'place-hold', data }, call);
+    const holds = this.on(holdAggregate, {
+      facts: () => undefined,
+      authorizeNew: (actor) => mayRead(actor, scope),
+    });
+    return holds.begin(key, { type: 'place-hold', data }, call);
   }
 
   release(key: string, call: Call): Promise<Outcome> {
@@ -142,8 +150,8 @@ export class ErasureCommands {
     return { type: 'note-erased', data: { forgotten, receipt } };
   }
 
-  private holds(intended: Scoped = {}): AggregateCommands<HoldState, HoldCommand, HoldEvent, void> {
-    return this.on(holdAggregate, { facts: () => undefined, intended });
+  private holds(): AggregateCommands<HoldState, HoldCommand, HoldEvent, void> {
+    return this.on(holdAggregate, { facts: () => undefined });
   }
 
   private async scopeOf(key: string): Promise<Scoped> {
@@ -166,17 +174,13 @@ export class ErasureCommands {
 
   private on<State, Cmd extends Command, Event extends DomainEvent, Facts>(
     aggregate: Aggregate<State, Cmd, Event, Facts>,
-    {
-      facts,
-      intended = {},
-    }: Pick<CommandSettings<State, Cmd, Facts>, 'facts'> & { readonly intended?: Scoped },
+    settings: Pick<CommandSettings<State, Cmd, Facts>, 'facts' | 'authorizeNew'>,
   ): AggregateCommands<State, Cmd, Event, Facts> {
     const { handler, parts } = this.runtime;
     return new AggregateCommands(handler, parts.sealer, aggregate, {
-      facts,
       personal: nothingPersonal,
       authorize: authorizeCommand,
-      authorizeNew: authorizeNew(intended),
+      ...settings,
     });
   }
 }

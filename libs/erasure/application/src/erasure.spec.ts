@@ -275,6 +275,22 @@ describe('erasure at work', () => {
     expect((await caseworker.post('/erasure/v1/lists', { hub })).body['code']).toBe('erasure.nothing-due');
   });
 
+  it('lets an auditor place a hold in every hub, and release none', async () => {
+    const { subject } = await received(one, 'jan@voorbeeld.example');
+    const auditor = await erasure.as('auditor');
+    for (const held of [one, subject])
+      await auditor.does(`/erasure/v1/holds/${held}/place`, { ground: 'audit' });
+    const release = `/erasure/v1/holds/${one}/release`;
+    expect((await auditor.post(release)).body['code']).toBe('role-missing');
+    await approver.does(release);
+    await auditor.does(`/erasure/v1/holds/${one}/place`, { ground: 'investigation' });
+    await erasure.settled();
+    expect((await auditor.get('/erasure/v1/holds')).body['items']).toContainEqual(
+      expect.objectContaining({ held: one, hub, ground: 'investigation', placedBy: 'auditor' }),
+    );
+    expect((await auditor.post('/erasure/v1/lists', { hub })).status).toBe(403);
+  });
+
   it('keeps to the own hub', async () => {
     const { email } = await received(one, 'jan@voorbeeld.example');
     const request = await asked(email);

@@ -45,7 +45,7 @@ export class DestructionController {
   }
 
   @CommandRoute('holds/:held/place', {
-    roles: ['approver', 'finance'],
+    roles: ['approver', 'finance', 'auditor'],
     summary: 'Place a legal hold on a trajectory or a person: nothing of it is destroyed',
   })
   place(
