@@ -1,6 +1,6 @@
 import type { Actor, DomainEvent, Instant } from '@digihub/kernel';
 
-/** Why somebody looks. What the reader does not say follows from route and role. */
+/** Why somebody looks. What the reader does not say follows from their role. */
 export const purposes = [
   'case-handling',
   'approval',
@@ -12,10 +12,10 @@ export const purposes = [
 ] as const;
 export type Purpose = (typeof purposes)[number];
 
-/** The purpose of a reader who names none: what the service is for, else what the reader's role is for. */
-export const usualPurpose = (service: string, actor: Pick<Actor, 'roles'>): Purpose => {
+/** The purpose of a reader who names none: what their role is for. A caseworker who reads a history audits nobody. */
+export const usualPurpose = (actor: Pick<Actor, 'roles'>): Purpose => {
   const may = (role: Actor['roles'][number]): boolean => actor.roles.includes(role);
-  if (service === 'audit' || may('auditor')) return 'audit';
+  if (may('auditor')) return 'audit';
   if (may('caseworker') || may('coach') || may('partner')) return 'case-handling';
   if (may('approver')) return 'approval';
   return may('finance') ? 'settlement' : 'operation';

@@ -12,25 +12,23 @@ const isPurpose = (value: unknown): value is Purpose => (purposes as readonly un
 const isTrajectory = (value: unknown): value is string =>
   typeof value === 'string' && surrogatePattern.test(value);
 
-const serviceOf = (request: HttpRequest): string => request.url.split(/[/?]/)[1]!;
-
 /**
- * Why the caller looks: the header `Purpose`, else what follows from route and role.
+ * Why the caller looks: the header `Purpose`, else what follows from their role.
  * @throws Problem 400 `purpose-unknown`.
  */
 export const purposeOf = (request: HttpRequest): Purpose => {
   const said = request.headers['purpose'];
-  if (said === undefined) return usualPurpose(serviceOf(request), request.actor ?? { roles: [] });
+  if (said === undefined) return usualPurpose(request.actor ?? { roles: [] });
   if (!isPurpose(said)) throw purposeUnknown(purposes);
   return said;
 };
 
 const routeOf = (request: HttpRequest): string => `${request.method} ${request.routeOptions.url ?? ''}`;
 
-/** The trajectory in the path: `:id`. */
+/** The trajectory in the path: `:id`, or what a hold lies on (`:held`). */
 const trajectoryIn = (request: HttpRequest): string | undefined => {
-  const { id } = (request.params ?? {}) as Readonly<Record<string, unknown>>;
-  return isTrajectory(id) ? id : undefined;
+  const { id, held } = (request.params ?? {}) as Readonly<Record<string, unknown>>;
+  return [id, held].find(isTrajectory);
 };
 
 /** Whose data was opened, by the trajectory that the nearest object around it names. */
@@ -96,7 +94,7 @@ export const noteRefusal = async (
     kind: 'refusal',
     actor: { id: actor.id, roles: actor.roles },
     route: routeOf(request),
-    purpose: isPurpose(said) ? said : usualPurpose(serviceOf(request), actor),
+    purpose: isPurpose(said) ? said : usualPurpose(actor),
     trajectory: trajectoryIn(request),
     code: problem.code,
     correlationId: correlationOf(request),
