@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { readArchive } from '@digihub/ledger-proofs';
-import { type DataFolder, dataFolder } from '../data-folder.js';
-import { ByteSearch, filesIn } from './byte-search.js';
+import { dataFolder } from '../data-folder.js';
+import { ByteSearch } from './byte-search.js';
 import { type DemoServer, startDemoServer } from './demo-server.js';
 import { HttpPeople } from './http-people.js';
+import { filesWith, keySecrets } from './key-traces.js';
 import { digihub, ServerProcess } from './server-process.js';
 import { TemporaryFolders } from './temporary-folders.js';
 import { spellings } from './told-over-http.js';
@@ -45,14 +45,6 @@ describe('a person who was forgotten', () => {
       readonly contact: Contact;
       readonly question: string | null;
     };
-  const secretsIn = ({ keys: folder }: DataFolder): Buffer[] => {
-    const database = new DatabaseSync(join(folder, 'keys.db'), { readOnly: true });
-    const row = database
-      .prepare('SELECT lookup, wrapped FROM subjects WHERE subject = ?')
-      .get(contact.subject)!;
-    database.close();
-    return ['lookup', 'wrapped'].map((name) => Buffer.from(row[name] as Uint8Array));
-  };
   /** Made beside the server, as it is now; with personal data for who may see it. */
   const dossier = async (name: string): Promise<string> => {
     const file = join(outside, `${name}.zip`);
@@ -62,11 +54,7 @@ describe('a person who was forgotten', () => {
   };
   const wordsOf = (file: string): string =>
     [...readArchive(readFileSync(file)).values()].map((bytes) => Buffer.from(bytes).toString()).join('\n');
-  const placesOf = (folder: string): string[] =>
-    filesIn(folder).filter((file) => {
-      const bytes = readFileSync(file);
-      return secrets.some((secret) => bytes.includes(secret));
-    });
+  const placesOf = (folder: string): string[] => filesWith(secrets, folder);
 
   beforeAll(async () => {
     demo = await startDemoServer(data, 24);
@@ -79,7 +67,7 @@ describe('a person who was forgotten', () => {
     const before = await requestOf(demo.people);
     [contact, question] = [before.contact, before.question!];
     expect([contact.name, reach(), question]).not.toContain(null);
-    secrets = secretsIn(dataFolder(data));
+    secrets = keySecrets(dataFolder(data)).get(contact.subject)!;
     expect(placesOf(data).length).toBeGreaterThan(0);
     const copied = await digihub('backup', backup, '--keys', keys, '--data', data);
     expect([copied.code, copied.stderr]).toEqual([0, '']);
