@@ -15,6 +15,7 @@ export {
 } from './replay.js';
 export { ChangedRules, changedRulesFrom, RulesUnsound } from './decide-again/what-if/changed-rules.js';
 export type { HubTotals, Outcome, QuoteOutcome } from './decide-again/what-if/outcome.js';
+export type { SizeDifference } from './decide-again/what-if/sizes.js';
 export {
   type TrajectoryDifference,
   type WhatIf,

@@ -6,6 +6,7 @@ import {
   type HubTotals,
   type Outcome,
   RulesUnsound,
+  type SizeDifference,
   type TrajectoryDifference,
   whatIf,
   type WhatIf,
@@ -41,13 +42,15 @@ export const whatIfCommand = (): Command =>
       await withHistory(command, async ({ store }) => {
         const result = await whatIf(store, programme, rules, {
           differs: (difference) => console.log(json ? JSON.stringify(difference) : told(difference)),
+          sizeDiffers: (difference) =>
+            console.log(json ? JSON.stringify(difference) : toldOfSize(difference)),
           progress: (events) => progress.show(`${events} events`),
         }).catch((error: unknown) => {
           throw error instanceof RulesUnsound ? new WrongUse(error.message) : error;
         });
         progress.clear();
         console.log(json ? JSON.stringify(result) : summary(result));
-        if (result.differing > 0) process.exitCode = exitCodes.difference;
+        if (result.differing + (result.sizes?.differing ?? 0) > 0) process.exitCode = exitCodes.difference;
       });
     });
 
@@ -97,9 +100,17 @@ const told = ({ trajectory, hub, recorded, changed, noLongerApplies }: Trajector
     ),
   ].join('\n');
 
-const summary = ({ name, overtaken, trajectories, differing, hubs }: WhatIf): string =>
+const toldOfSize = ({ trajectory, hub, size: { recorded, changed } }: SizeDifference): string =>
+  `${trajectory}  ${hub ?? ''}\n    size      recorded ${recorded}, changed ${changed}; not followed further`;
+
+const summary = ({ name, overtaken, trajectories, differing, sizes, hubs }: WhatIf): string =>
   [
     `${name}: ${differing} of ${trajectories} trajectories with money come out otherwise; nothing was written`,
+    ...(sizes
+      ? [
+          `  ${sizes.differing} of another size, ${sizes.decided} declarations decided anew; not followed further`,
+        ]
+      : []),
     ...overtaken.map((sentence) => `  note: ${sentence}`),
     ...Object.entries(hubs).flatMap(([hub, { recorded, changed }]) => [
       `  ${hub}`,

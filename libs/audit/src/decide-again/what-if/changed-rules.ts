@@ -23,7 +23,18 @@ const from = Type.String({
 const listOf = <Entry extends TSchema>(entry: Entry, description: string) =>
   Type.Optional(Type.Array(entry, { minItems: 1, description }));
 
-/** What may be changed: everything in the programme by which finance decides. */
+const Ceiling = Type.Optional(
+  Type.Object(
+    {
+      staffBelowHundredths: Type.Integer({ minimum: 1, description: 'annual work units, in hundredths' }),
+      turnover: Cents,
+      balanceSheet: Cents,
+    },
+    closed,
+  ),
+);
+
+/** What may be changed: everything in the programme by which finance decides, and what makes an SME. */
 const Rules = Type.Object(
   {
     fundingKeys: listOf(
@@ -85,6 +96,20 @@ const Rules = Type.Object(
       'inside which cost counts',
     ),
     vatRates: listOf(Type.Object({ from, basisPoints: BasisPoints }, closed), 'on invoices'),
+    smeThresholds: listOf(
+      Type.Object(
+        {
+          from,
+          ...{ micro: Ceiling, small: Ceiling, medium: Ceiling },
+          partnerFromBasisPoints: Type.Optional(BasisPoints),
+          linkedAboveBasisPoints: Type.Optional(BasisPoints),
+          publicOwnershipFromBasisPoints: Type.Optional(BasisPoints),
+        },
+        closed,
+      ),
+      'the size of an enterprise that declares it on or after the day; its outcome alone is told, and what would ' +
+        'have followed is not (not-followed-further); what is left out stays as it was on that day',
+    ),
   },
   { ...closed, minProperties: 1 },
 );
@@ -131,6 +156,7 @@ const identities: Readonly<Record<ListName, readonly string[]>> = {
   hourlyRates: ['category'],
   periods: [],
   vatRates: [],
+  smeThresholds: [],
 };
 
 /** The versions of the rule that an entry changes. */

@@ -35,14 +35,16 @@ export const whatIfJob = ({ store, programme }: Audited): JobKind<ChangedRules> 
   name: 'what-if',
   result: { mediaType: 'application/x-ndjson', file: () => 'what-if.jsonl' },
   run: async (rules, { signal, progress, output }) => {
+    const line = (difference: object) => output.write(`${JSON.stringify(difference)}\n`);
     try {
       const result = await whatIf(store, programme, rules, {
         signal,
         progress: (events) => progress(events),
-        differs: (difference) => output.write(`${JSON.stringify(difference)}\n`),
+        differs: line,
+        sizeDiffers: line,
       });
       progress(result.events, result.events);
-      await output.write(`${JSON.stringify(result)}\n`);
+      await line(result);
       return { ...result };
     } catch (error) {
       // An amendment of the history may leave no sound programme.

@@ -2,11 +2,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { AccountCommand } from '@digihub/finance-domain';
 import type { Actor, Day } from '@digihub/kernel';
-import { programme } from '@digihub/programme';
+import { requestStreams } from '@digihub/intake-domain';
+import { programme, smeThresholds } from '@digihub/programme';
 import { History } from '../history.fixture.js';
 import { redecide } from '../redecide.js';
 import { type ChangedRules, changedRulesFrom, overtaken, RulesUnsound, underRules } from './changed-rules.js';
 import { MoneyHistory, type Outside } from './money-history.fixture.js';
+import type { SizeDifference } from './sizes.js';
 import { type TrajectoryDifference, whatIf } from './what-if.js';
 
 const finance: Actor = { id: 'finance-limburg', roles: ['finance'], hubs: ['limburg'] };
@@ -186,6 +188,28 @@ describe('what if', () => {
     });
   });
 
+  it('walks the change of law: each period by its own rule, and either rule a day longer', async () => {
+    // 252,000 EUR of aid each: above the ceiling until the end of 2023, under that of 2024.
+    const money = await lived([
+      request('before', 36_000_000, '2023-12-31', { plannedEnd: '2023-03-31' }),
+      request('after', 36_000_000, '2024-01-01', { plannedEnd: '2023-03-31' }),
+    ]);
+    const decided = async (trajectory: string) => (await money.outcome(trajectory)).quotes['q1'];
+    expect(await decided('before')).toMatchObject({ status: 'refused', ground: 'aid-ceiling' });
+    expect(await decided('after')).toMatchObject({ status: 'reserved' });
+    const { byRules, different } = await redecide(money.store);
+    expect([byRules['aid/1'], byRules['aid/2'], different]).toEqual([1, 1, 0]);
+    const sooner = await asked(money, ceiling(30_000_000, '2023-12-31'));
+    expect(sooner.of('before')!.changed.quotes['q1']).toMatchObject({ status: 'reserved' });
+    expect(sooner.of('after')!.changed.quotes['q1']).toMatchObject({
+      ...{ status: 'refused', ground: 'aid-ceiling' },
+    });
+    const later = await asked(money, ceiling(20_000_000, '2024-01-01'));
+    expect(later.differences).toMatchObject([
+      { trajectory: 'after', changed: { quotes: { q1: { status: 'refused', ground: 'aid-ceiling' } } } },
+    ]);
+  });
+
   it('who paid in full pays in full, and the rest of the history goes on', async () => {
     const money = await lived(story);
     const { invoiced } = await money.outcome('first');
@@ -247,6 +271,82 @@ describe('what if', () => {
       { numRuns: 12 },
     );
   }, 120_000);
+});
+
+describe('what if an SME were something else', () => {
+  const history = new History();
+  afterEach(() => history.close());
+
+  it('lists the trajectories of another size, by their last declaration, and follows them no further', async () => {
+    const store = await history.open();
+    const does = (key: string, type: string, data: object, day: Day) =>
+      history.handle(
+        store,
+        requestStreams,
+        key,
+        { type, data },
+        {
+          ...{ now: `${day}T10:00:00.000Z`, actor: finance },
+          facts: {
+            ...{ firstContactBy: '2022-03-31', hub: 'limburg' },
+            thresholds: smeThresholds(programme, day),
+          },
+        },
+      );
+    const declared = async (key: string, staff: number, day: Day): Promise<void> => {
+      const own = { staffHundredths: staff * 100, turnover: 100, balanceSheet: 100 };
+      await does(
+        ...[key, 'declare-size'],
+        {
+          declaration: {
+            latest: { closedOn: '2021-12-31', own, related: [] },
+            publicOwnershipBasisPoints: 0,
+          },
+          declaredOn: day,
+        },
+        day,
+      );
+    };
+    for (const key of ['smaller', 'same', 'again', 'before']) {
+      const contact = { subject: 'p', name: 'sealed', email: 'sealed' };
+      await does(
+        key,
+        'receive-request',
+        { channel: 'web', language: 'nl', contact, question: 'q' },
+        '2022-03-01',
+      );
+      const identity = { enterprise: `e-${key}`, postcode: '3500', sector: 'C', legalForm: 'legal-person' };
+      await does(key, 'identify-enterprise', identity, '2022-03-02');
+    }
+    await declared('smaller', 120, '2022-03-10');
+    await declared('same', 20, '2022-03-10');
+    await declared('again', 120, '2022-03-10');
+    await declared('again', 20, '2022-03-11');
+    await declared('before', 120, '2022-03-04');
+    const rules = rulesOf({
+      smeThresholds: [
+        {
+          from: '2022-03-05',
+          medium: { staffBelowHundredths: 10_000, turnover: 5_000_000_000, balanceSheet: 4_300_000_000 },
+        },
+      ],
+    });
+    const differing: SizeDifference[] = [];
+    const result = await whatIf(store, programme, rules, {
+      differs: () => Promise.reject(new Error('the money is the same')),
+      sizeDiffers: (difference) => void differing.push(difference),
+    });
+    expect(differing).toEqual([
+      {
+        trajectory: 'smaller',
+        hub: undefined,
+        size: { recorded: 'medium', changed: 'not-sme' },
+        because: 'not-followed-further',
+      },
+    ]);
+    expect(result).toMatchObject({ trajectories: 0, differing: 0, sizes: { decided: 4, differing: 1 } });
+    expect(await whatIf(store, programme, ceiling(1))).not.toHaveProperty('sizes');
+  });
 });
 
 describe('a file of changed rules', () => {

@@ -5,6 +5,7 @@ import {
   type AgreementState,
   agreementStreams,
 } from '@digihub/finance-domain';
+import { requestStreams } from '@digihub/intake-domain';
 import type { Programme } from '@digihub/programme';
 import { recordedEvents } from '../decide-again.js';
 import { fieldDifferences } from '../field-differences.js';
@@ -15,6 +16,7 @@ import { type ChangedRules, overtaken, underRules } from './changed-rules.js';
 import { moneyKinds } from './finance-process.js';
 import { type Grounds, groundsIn, type HubTotals, type Outcome, outcomeOf } from './outcome.js';
 import { type NoLongerApplies, type Programmes, Simulation } from './simulation.js';
+import { type SizeDifference, Sizes } from './sizes.js';
 import { wholeCommits } from './whole-commits.js';
 
 /** A trajectory that would have come out otherwise. */
@@ -37,12 +39,16 @@ export interface WhatIf {
   /** Trajectories with money, and those of them that differ. */
   readonly trajectories: number;
   readonly differing: number;
+  /** Where thresholds of size are changed: declarations that were decided anew, trajectories of another size. */
+  readonly sizes?: { readonly decided: number; readonly differing: number };
   readonly hubs: Readonly<Record<string, { readonly recorded: HubTotals; readonly changed: HubTotals }>>;
 }
 
 export interface WhatIfOptions {
   /** Told of each trajectory that differs, in order of its first difference; the run waits for it. */
   readonly differs?: (difference: TrajectoryDifference) => void | Promise<void>;
+  /** Told after them of each trajectory whose enterprise is of another size. */
+  readonly sizeDiffers?: (difference: SizeDifference) => void | Promise<void>;
   readonly progress?: (events: number, position: bigint) => void;
   readonly signal?: AbortSignal;
   /** Streams that are kept folded besides those that diverged. */
@@ -66,9 +72,15 @@ export const whatIf = async (
   let agreement = beginning(agreementStreams);
   let programmes: Programmes = { recorded: programme, changed: underRules(programme, rules) };
   const simulation = new Simulation(store, () => programmes, options.capacity);
+  const sizes = rules.rules.smeThresholds && new Sizes(store, () => programmes);
   const giveWay = givingWay();
   let [events, trajectories, told] = [0, 0, 0];
-  const prefixes = [...kinds.keys(), agreementStreams.category].map((category) => `${category}-`);
+  const categories = [
+    ...kinds.keys(),
+    agreementStreams.category,
+    ...(sizes ? [requestStreams.category] : []),
+  ];
+  const prefixes = categories.map((category) => `${category}-`);
   for await (const commit of wholeCommits(store.readAll({ after: -1n, prefixes }))) {
     await giveWay();
     options.signal?.throwIfAborted();
@@ -79,6 +91,10 @@ export const whatIf = async (
     if (kind) {
       if (kind === accountStreams && revision === 0) trajectories += 1;
       await simulation.next(kind, commit);
+      continue;
+    }
+    if (categoryOf(stream) === requestStreams.category) {
+      await sizes!.next(commit);
       continue;
     }
     agreement = commit.reduce((fold, event) => advanced(agreementStreams, fold, event), agreement);
@@ -96,6 +112,10 @@ export const whatIf = async (
     differing += 1;
     await options.differs?.(difference);
   }
+  for (const difference of sizes?.differing.values() ?? []) {
+    options.signal?.throwIfAborted();
+    await options.sizeDiffers?.(difference);
+  }
   const { byHub } = simulation.totals;
   const hubs = Object.fromEntries(
     Object.entries(simulation.recordedTotals.byHub).map(([hub, recorded]) => [
@@ -111,6 +131,7 @@ export const whatIf = async (
     decided: simulation.decided,
     trajectories,
     differing,
+    ...(sizes && { sizes: { decided: sizes.decided, differing: sizes.differing.size } }),
     hubs,
   };
 };
