@@ -37,7 +37,7 @@ export const catalogue: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./benchmarks/redecide.js')).redecide,
   },
   memory: {
-    title: 'Memory while the whole store is replayed',
+    title: 'Memory while the whole store is replayed, verified and decided again',
     load: async () => (await import('./benchmarks/memory.js')).memory,
   },
   growth: {

@@ -102,18 +102,35 @@ export const fillWithDecisions = async (
   const together = 256;
   for (let first = 0; first < trajectories; first += together) {
     const indexes = Array.from({ length: Math.min(together, trajectories - first) }, (_, n) => first + n);
-    for (const [place, event] of template.entries()) {
+    const events = indexes.map((index) => eventsOf(template, index));
+    for (const place of template.keys()) {
       await Promise.all(
-        indexes.map((index) => {
-          const metadata = { ...event.metadata, trajectory: sampleTrajectory(index) };
-          const id = derivedUuid('bench', index, place);
-          return store.append(
-            sampleStream(index),
-            [{ ...event, id, metadata }],
-            place === 0 ? 'no-stream' : place - 1,
-          );
-        }),
+        indexes.map((index, at) =>
+          store.append(sampleStream(index), [events[at]![place]!], place === 0 ? 'no-stream' : place - 1),
+        ),
       );
     }
   }
 };
+
+/** The same decisions on many trajectories, each trajectory in one append. */
+export const fillAtOnce = async (
+  store: EventStore,
+  trajectories: number,
+  template: readonly NewEvent[],
+): Promise<void> => {
+  let next = 0;
+  const caller = async (): Promise<void> => {
+    for (let index = next++; index < trajectories; index = next++) {
+      await store.append(sampleStream(index), eventsOf(template, index), 'no-stream');
+    }
+  };
+  await Promise.all(Array.from({ length: 256 }, caller));
+};
+
+const eventsOf = (template: readonly NewEvent[], index: number): readonly NewEvent[] =>
+  template.map((event, place) => ({
+    ...event,
+    id: derivedUuid('bench', index, place),
+    metadata: { ...event.metadata, trajectory: sampleTrajectory(index) },
+  }));
