@@ -22,7 +22,7 @@ export const measureDossiers = async (
     const trajectory = sampleTrajectory(Math.floor((at / made) * trajectories));
     const took = await timed(async () => {
       const dossier = await makeDossier(trajectory, {
-        ...{ ...options, sealer, language: 'nl', mayOpen: false },
+        ...{ ...options, sealer, language: 'nl', mayOpen: false, wholeSheets: true },
         now: systemClock.now(),
       });
       events = dossier.case.events.length;

@@ -40,7 +40,7 @@ export const dossierCommand = (): Command =>
         progress.show(`${trajectory} …`);
         const dossier = await makeDossier(trajectory, {
           ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
-          ...{ now: clock.now(), demo: clock.demo },
+          ...{ now: clock.now(), demo: clock.demo, wholeSheets: true },
           since: kept === undefined ? undefined : openCheckpoint(kept, await log.ledger.verifiers()).size,
         });
         const bytes = archiveOf(dossier.files);

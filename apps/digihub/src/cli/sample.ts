@@ -42,7 +42,7 @@ export const sampleCommand = (): Command =>
           { seed, size, by },
           {
             ...{ store: log.store, sealer, log, signer: log.signer, language, mayOpen: personal },
-            ...{ now: clock.now(), demo: clock.demo },
+            ...{ now: clock.now(), demo: clock.demo, wholeSheets: true },
             write: async (part) => {
               for (let at = 0; at < part.length;) at += writeSync(handle, part, at);
             },

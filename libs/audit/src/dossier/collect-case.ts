@@ -38,6 +38,8 @@ export interface CaseReader {
   readonly sealer: Sealer;
   readonly log: Pick<KeptLog, 'ledger' | 'checkpoints'>;
   readonly mayOpen: boolean;
+  /** Whole sheets of hours too: they name how much their persons worked elsewhere, for other hubs as well. */
+  readonly wholeSheets: boolean;
   readonly now: Instant;
   /** By the clock of a demo: the report says so. */
   readonly demo?: boolean | undefined;
@@ -72,7 +74,7 @@ export const collectCase = async (trajectory: string, reader: CaseReader): Promi
     if (step) events.push({ index: entry.log_index, stored, data: step.data, sentence: step.sentence, step });
     else events.push(await toldShared(entry.log_index, stored, reader));
   }
-  const sheets = await sheetsOf(events, made.checkpoint.size, reader);
+  const sheets = reader.wholeSheets ? await sheetsOf(events, made.checkpoint.size, reader) : [];
   const last = events.findLast(({ stored }) => isOwn(stored.stream, trajectory))?.stored.metadata.recordedAt;
   const states = await stateAt(store, trajectory, { knownAt: last });
   const readable = (await readableBy(states, sealer, mayOpen)) as States;

@@ -123,6 +123,7 @@ describe('a dossier', () => {
       signer,
       language: 'nl',
       mayOpen: false,
+      wholeSheets: true,
       now: systemClock.now(),
       since: 2,
     };
@@ -271,6 +272,12 @@ describe('a dossier', () => {
     });
     expect(said(another)).toEqual(['event-changed', 'event-changed']);
     expect(sheets).toHaveLength(2);
+  });
+
+  it('leaves whole sheets out for who may not see what was worked elsewhere', async () => {
+    const { files } = await makeDossier(trajectory, { ...options, wholeSheets: false });
+    expect(Buffer.from(files.get('sheets.ndjson')!).toString()).toBe('');
+    expect(verifyDossier(files, { verifiers: [options.signer.verifier] })).toMatchObject({ trajectory });
   });
 
   it('verifies as it was made before there were sheets in it', () => {

@@ -20,7 +20,8 @@ Wat het aantoont
   - Geen gebeurtenis ontbreekt: het controlepunt legt per dossier het aantal en een ketting van hashes vast
     (regel "cases"); de gebeurtenissen hier geven precies dat aantal en die ketting.
   - sheets.ndjson: ondertekening, goedkeuring en verbetering van elke urenstaat waarvan een kost komt, op dezelfde
-    manier bewezen. Een urenstaat is een dossier op zich: dat er niets van ontbreekt, wordt hier niet bewezen.
+    manier bewezen; leeg voor wie geen hele urenstaten mag zien. Een urenstaat is een dossier op zich: dat er niets
+    van ontbreekt, wordt hier niet bewezen.
 De andere bestanden zijn daaruit afgeleid en mee ondertekend. Persoonsgegevens staan in events.ndjson verzegeld.
 
 Met de hand: sha256sum van elk bestand staat in MANIFEST; printf '\\0' | cat - REGEL | sha256sum geeft het blad.
@@ -46,7 +47,8 @@ What it shows
   - No event is missing: the checkpoint commits, for each case, the number of its events and a chain of their hashes
     (line "cases"); the events here give exactly that number and that chain.
   - sheets.ndjson: signature, approval and correction of each timesheet that a cost comes from, proven in the same
-    way. A timesheet is a case of its own: that nothing of it is missing is not proven here.
+    way; empty for who may not see whole timesheets. A timesheet is a case of its own: that nothing of it is missing
+    is not proven here.
 The other files are derived from them and signed with them. Personal data in events.ndjson is sealed.
 
 By hand: sha256sum of each file stands in MANIFEST; printf '\\0' | cat - LINE | sha256sum gives the leaf.

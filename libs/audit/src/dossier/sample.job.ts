@@ -16,7 +16,7 @@ export const sampleJob = (parts: Audited): JobKind<SampleJobWish> => ({
     const { store, sealer, clock } = parts;
     const { drawn, ...sample } = await makeSample(wish, {
       ...{ store, sealer, log, signer: log.signer, language, mayOpen: false },
-      ...{ now: clock.now(), demo: clock.demo },
+      ...{ now: clock.now(), demo: clock.demo, wholeSheets: true },
       write: async (part) => {
         signal.throwIfAborted();
         await output.write(part);

@@ -51,7 +51,8 @@ export class DossierController {
     roles: readers,
     summary: 'The dossier as a ZIP archive: events, decisions, money, report, and the proof that it is all',
     description:
-      'Personal data is readable in it for who may see it. That it was taken is noted before it leaves.',
+      'Personal data is readable in it for who may see it, and an auditor finds the signed and approved sheets of ' +
+      'hours. That it was taken is noted before it leaves.',
   })
   async dossier(
     @TrajectoryId() id: string,
@@ -67,7 +68,7 @@ export class DossierController {
     if (since !== undefined && since > size) throw noSuchSize(since, size);
     const made = await makeDossier(id, {
       ...{ store, sealer, log: this.log, signer, language, mayOpen, since },
-      ...{ now: clock.now(), demo: clock.demo },
+      ...{ now: clock.now(), demo: clock.demo, wholeSheets: caller.roles.includes('auditor') },
     });
     await noteDossiers(this.http, {
       ...{ caller, request, route: 'GET /audit/v1/trajectories/:id/dossier', trajectories: [id] },
