@@ -131,6 +131,16 @@ export const consumerRunnerSuite = (engine: string, open: OpenReadDatabase): voi
       await until(async () => (await runner.status()).lag?.events === 0, 'caught up');
     });
 
+    it('asks a source that has not looked for long what lies before it, though it ran dry once', async () => {
+      const source = Object.assign(new SourceFromStore({ store, prefixes: ['coaching-'] }), { stale: false });
+      source.lag = async () => ({ events: 7 });
+      const runner = run(hours, { source });
+      await until(() => runner.caughtUp, 'caught up');
+      expect((await runner.status()).lag).toEqual({ events: 0 });
+      source.stale = true;
+      expect((await runner.status()).lag).toEqual({ events: 7 });
+    });
+
     it('goes on from its watermark after a restart', async () => {
       await register('t1', 1);
       const first = run();

@@ -188,7 +188,7 @@ export class ConsumerRunner<Body, Database = unknown> {
 
   private async lag(): Promise<Lag | undefined> {
     const { inHand } = this.loop;
-    if (this.caughtUp && inHand.length === 0) return noLag;
+    if (this.caughtUp && inHand.length === 0 && !this.options.source.stale) return noLag;
     if (this.state === 'stopped' || this.state === 'fenced' || !this.watermark.loaded) return undefined;
     try {
       const lag = await this.options.source.lag?.(new Map(this.watermark.passed));

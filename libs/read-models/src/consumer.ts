@@ -65,8 +65,13 @@ export interface Source<Body> {
   reached?(watermarks: ReadonlyMap<number, bigint>): bigint | undefined;
   /** The last sequence there is, per partition: a watermark beyond it belongs to another history. */
   head?(): Promise<ReadonlyMap<number, bigint>>;
-  /** What lies behind these watermarks. Asked only of a consumer that has something before it; may throw. */
+  /**
+   * What lies behind these watermarks. Asked only of a consumer that has something before it, or of a source that is
+   * `stale`; may throw.
+   */
   lag?(after: ReadonlyMap<number, bigint>): Promise<Lag>;
+  /** It has not looked for so long whether there is more that having run dry once says nothing. */
+  readonly stale?: boolean;
   /** Reads once more what was `unreadable`; undefined: it holds no message after all. May throw again. */
   reread?(message: Message): Promise<Message<Body> | undefined>;
   /** Copies of the consumer are dealt partitions of their own: one that was fenced asks for its share again. */

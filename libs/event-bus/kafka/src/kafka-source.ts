@@ -122,6 +122,10 @@ export class KafkaSource implements Source<PublishedEvent> {
     return new Map([...ends].map(([partition, { next }]) => [partition, next - 1n]));
   }
 
+  get stale(): boolean {
+    return this.joined?.isStale ?? true;
+  }
+
   /** Of the partitions that are ours, by their offsets; what other copies are dealt is theirs to tell. */
   async lag(after: ReadonlyMap<number, bigint>): Promise<Lag> {
     const ends = await partitionEnds(this.options.kafka, this.options.settings.topic);

@@ -23,6 +23,9 @@ export interface Assignment {
   readonly partitions: readonly number[];
 }
 
+/** Milliseconds. */
+const staleAfter = 10_000;
+
 /**
  * One life of a kafkajs consumer in its group: from joining to leaving or to a failure, after which another is made.
  *
@@ -38,6 +41,8 @@ export class Membership {
   private readonly watchers = new Set<() => void>();
   private current: Assignment | undefined;
   private failure: Error | undefined;
+  /** When a fetch last ended, on the machine's monotonic clock. */
+  private fetchedAt = 0;
   private handout: Handout | undefined;
 
   constructor(private readonly options: MembershipOptions) {
@@ -54,6 +59,11 @@ export class Membership {
     this.groupOffsets = new GroupOffsets(this.consumer, topic);
   }
 
+  /** Nothing was fetched for so long that it hangs: at rest a fetch ends each `fetchPatience`. */
+  get isStale(): boolean {
+    return performance.now() - this.fetchedAt > staleAfter;
+  }
+
   get hasFailed(): boolean {
     return this.failure !== undefined;
   }
@@ -61,11 +71,12 @@ export class Membership {
   async join(): Promise<void> {
     const { consumer } = this;
     const { topic, partitions } = this.options;
-    const { CRASH, END_BATCH_PROCESS, GROUP_JOIN, REBALANCING } = consumer.events;
+    const { CRASH, END_BATCH_PROCESS, FETCH, GROUP_JOIN, REBALANCING } = consumer.events;
     consumer.on(GROUP_JOIN, ({ payload }) => {
       consumer.pause([{ topic }]);
       this.become({ partitions: payload.memberAssignment[topic] ?? [] });
     });
+    consumer.on(FETCH, () => (this.fetchedAt = performance.now()));
     consumer.on(REBALANCING, () => this.become(undefined));
     consumer.on(CRASH, ({ payload }) => this.fail(payload.error));
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
