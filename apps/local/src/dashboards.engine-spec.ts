@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Chance, rush } from '@digihub/digihub-app/checks';
+import { approvalWay, Chance, rush, until } from '@digihub/digihub-app/checks';
 import { demoStart } from '@digihub/digihub-app/demo';
 import { dashboards } from '@digihub/infra-stack';
 import {
@@ -17,6 +17,7 @@ import {
   type Running,
   startProgram,
 } from '@digihub/infra-stack/testing';
+import { type Collector, startCollector, wayOf } from '@digihub/tracing/testing';
 import { parse, stringify } from 'yaml';
 import { type Cluster, startCluster } from './cluster.js';
 import { ClusterApi } from './cluster-api.js';
@@ -55,8 +56,10 @@ const configurationFor = async (cluster: Cluster): Promise<PrometheusConfigurati
   };
 };
 
-describe('dashboards and alerts, asked of a Prometheus that scrapes services apart', () => {
+/** Dashboards and alerts are asked of a Prometheus that scrapes them, traces of what they send. */
+describe('dashboards, alerts and traces of services apart', () => {
   let folder: string;
+  let collector: Collector;
   let cluster: Cluster;
   let prometheus: Running;
   let address: string;
@@ -64,7 +67,9 @@ describe('dashboards and alerts, asked of a Prometheus that scrapes services apa
   beforeAll(async () => {
     mustHave('prometheus', 'prometheus');
     folder = mkdtempSync(join(tmpdir(), 'digihub-dashboards-'));
-    cluster = await startCluster({ folder, demo: true });
+    collector = await startCollector();
+    const environment = { DIGIHUB_OTLP_ENDPOINT: collector.endpoint };
+    cluster = await startCluster({ folder, demo: true, environment });
     const [port] = await freePorts(1);
     address = `http://127.0.0.1:${port}`;
     const file = join(folder, 'prometheus.yml');
@@ -83,6 +88,7 @@ describe('dashboards and alerts, asked of a Prometheus that scrapes services apa
   afterAll(async () => {
     await prometheus?.stop();
     await cluster?.stop();
+    await collector?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -157,5 +163,15 @@ describe('dashboards and alerts, asked of a Prometheus that scrapes services apa
     expect(firing).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/Down|Missing|Stopped|Refused|Failing/)]),
     );
+  });
+
+  it('have one trace from the request to the last reaction, over Kafka and back', async () => {
+    const way = await until(async () => {
+      const noted = collector.spans.find(({ name }) => name === 'coaching note-reserved');
+      const found = wayOf(collector.spans, noted).map(({ service, name }) => [service, name]);
+      // Each process sends its spans when it has some, not in the order in which they began.
+      return found.length < approvalWay.length ? undefined : found;
+    });
+    expect(way).toEqual(approvalWay.map(([service, span]) => [`digihub-${service}`, span]));
   });
 });

@@ -78,3 +78,16 @@ export const startCollector = async (): Promise<Collector> => {
       }),
   };
 };
+
+/** Undefined: it is a root, or its parent was never sent. */
+export const parentOf = (
+  spans: readonly CollectedSpan[],
+  { traceId, parentSpanId }: CollectedSpan,
+): CollectedSpan | undefined =>
+  spans.find((span) => span.traceId === traceId && span.spanId === parentSpanId);
+
+/** From where its trace begins to the span itself. */
+export const wayOf = (
+  spans: readonly CollectedSpan[],
+  span: CollectedSpan | undefined,
+): readonly CollectedSpan[] => (span ? [...wayOf(spans, parentOf(spans, span)), span] : []);
