@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly demo: boolean;
   /** Kafka can be reached by TLS and with a password too. */
   readonly secured?: boolean;
+  /** Started already, and stopped with it; absent: it starts its own. */
+  readonly engines?: Engines;
   /** Further settings of every service. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,7 @@ const program = (path: string): string => fileURLToPath(new URL(path, import.met
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
   const { folder, demo, secured } = options;
   mkdirSync(join(folder, 'logs'), { recursive: true });
-  const engines = await startEngines(folder, { secured });
+  const engines = options.engines ?? (await startEngines(folder, { secured }));
   const processes: ServiceProcess[] = [];
   const launch = async (
     service: ServiceName,

@@ -6,63 +6,96 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Chance } from '@digihub/digihub-app/checks';
+import { newSignerText } from '@digihub/ledger-proofs';
 import { type Collector, startCollector } from '@digihub/tracing/testing';
 import { type Cluster, startCluster } from '../cluster.js';
 import { ClusterApi } from '../cluster-api.js';
-import { serviceNames } from '../engines.js';
+import { type Engines, serviceNames, startEngines } from '../engines.js';
 import { type Chaos, runChaos } from './run-chaos.js';
-import { repeatFirst, type Verdict, verify } from './verify.js';
+import { StoreWatch } from './store-watch.js';
+import { killsOfDeck, kinds } from './trouble.js';
+import { isSound, repeatFirst, type Verdict, verify } from './verify.js';
+import { Wires } from './wires.js';
 
-const kills = Number(process.env['DIGIHUB_KILLS'] ?? 30);
+const asked = Number(process.env['DIGIHUB_KILLS'] ?? 30);
 const seed = Number(process.env['DIGIHUB_SEED'] ?? Math.floor(Math.random() * 100_000));
+const rounds = Math.ceil(asked / killsOfDeck);
+const kills = rounds * killsOfDeck;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /**
- * Services apart on a real Kafka and a real PostgreSQL, under load, while services, broker and PostgreSQL are killed,
- * processes hang and come back, copies come and go.
+ * Services apart on a real Kafka and a real PostgreSQL, under load, while services, broker and PostgreSQL are killed, the
+ * event store is cut off, processes hang and come back, copies come and go. What the store holds is looked at after
+ * each trouble, everything at the end of each round.
  */
-describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
+describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIHUB_KILLS=${kills} npm run chaos)`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'digihub-chaos-'));
+  let engines: Engines;
   let cluster: Cluster;
+  let wires: Wires;
+  let watch: StoreWatch;
   let api: ClusterApi;
   let chaos: Chaos;
   let money: { readonly closes: boolean };
   let verdict: Verdict;
   let collector: Collector;
 
+  /** Of all that was done so far. */
+  const check = async (round: number): Promise<boolean> => {
+    const began = performance.now();
+    money = await api.get('auditor', '/finance/v1/check');
+    verdict = await verify(engines, api.acknowledged);
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    tell(`round ${round} of ${rounds}, checked in ${seconds} s: ${JSON.stringify(verdict.looked)}`);
+    return money.closes && isSound(verdict);
+  };
+
   beforeAll(
     async () => {
       collector = await startCollector();
-      const environment = { DIGIHUB_OTLP_ENDPOINT: collector.endpoint };
-      cluster = await startCluster({ folder, demo: true, environment });
-      const chance = new Chance(seed);
+      const environment = {
+        DIGIHUB_OTLP_ENDPOINT: collector.endpoint,
+        DIGIHUB_LEDGER_KEY: newSignerText('digihub.example/chaos'),
+      };
+      engines = await startEngines(folder);
+      wires = await Wires.lay(engines);
+      cluster = await startCluster({ folder, demo: true, environment, engines: wires.engines });
+      watch = await StoreWatch.open(engines);
       api = new ClusterApi(cluster, new Chance(seed + 1));
-      chaos = await runChaos(cluster, api, { seed, kills, trajectories: 40, chance, tell });
-      money = await api.get('auditor', '/finance/v1/check');
+      chaos = await runChaos({ cluster, wires, chance: new Chance(seed) }, api, {
+        ...{ seed, rounds, trajectories: 40, tell, check },
+        look: () => watch.look(api.acknowledged),
+      });
       for (const service of serviceNames) {
         await Promise.all(cluster.of(service).map((process) => process.end('SIGTERM')));
       }
-      verdict = await verify(cluster, api.acknowledged);
       tell(
-        `${chaos.kills} kills in ${chaos.rounds} rounds, ${api.requests} requests, ${api.unanswered} unanswered, ${api.postponed} postponed, ` +
+        `${chaos.kills} kills, ${api.requests} requests, ${api.unanswered} unanswered, ${api.postponed} postponed, ` +
           `${api.acknowledged.length} acknowledged, ${chaos.refused.length} stories cut short; ` +
-          JSON.stringify(verdict.looked),
+          JSON.stringify(Object.fromEntries(chaos.made)),
       );
     },
     120_000 + kills * 30_000,
   );
   afterAll(async () => {
-    await cluster?.stop();
+    await watch?.close();
+    await (cluster ?? engines)?.stop();
     await collector?.close();
     if (!process.env['DIGIHUB_KEEP']) rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
-  it('was under load when it was shaken', () => {
-    expect(chaos.kills).toBeGreaterThanOrEqual(kills);
+  it('was under load when it was shaken, in every way', () => {
+    expect(chaos.kills).toBe(chaos.rounds * killsOfDeck);
+    expect([...chaos.made.keys()].sort()).toEqual([...kinds].sort());
+    expect(Math.min(...chaos.made.values())).toBe(chaos.rounds);
     expect(api.unanswered + api.postponed).toBeGreaterThan(kills);
     expect(api.acknowledged.length).toBeGreaterThan(kills * 5);
+    expect(wires.store.taken).toBeGreaterThan(chaos.rounds * 2 * serviceNames.length);
   });
 
+  it('was sound after each round', () => {
+    expect(chaos.rounds).toBe(rounds);
+  });
   it('has every acknowledged command, once, where its answer said', () => {
     expect(verdict.acknowledged).toEqual([]);
     expect(api.contradictions).toEqual([]);
@@ -86,6 +119,12 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
     expect(verdict.readModels).toEqual([]);
   });
 
+  it('has a log of all events that verifies, under signed checkpoints', () => {
+    expect(verdict.log).toEqual([]);
+    expect(verdict.looked.logged).toBeGreaterThanOrEqual(verdict.looked.events);
+    expect(verdict.looked.checkpoints).toBeGreaterThan(0);
+  });
+
   it('has traces that cross the topic, from one process to the next', () => {
     const services = new Map<string, Set<string>>();
     for (const { traceId, service } of collector.spans) {
@@ -100,7 +139,7 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
     const reconcile = async () => {
       const main = fileURLToPath(new URL('../../../digihub/dist/main.js', import.meta.url));
       const child = spawn(process.execPath, [main, 'reconcile'], {
-        env: await cluster.engines.environment('intake'),
+        env: await engines.environment('intake'),
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       let said = '';
@@ -109,7 +148,7 @@ describe(`services apart, ${kills} kills (DIGIHUB_SEED=${seed})`, () => {
       return { code, said };
     };
     expect(await reconcile()).toEqual({ code: 0, said: expect.stringContaining('They agree.') });
-    await repeatFirst(cluster);
+    await repeatFirst(engines);
     expect(await reconcile()).toEqual({ code: 1, said: expect.stringMatching(/^repeated: intake /m) });
   }, 120_000);
 
