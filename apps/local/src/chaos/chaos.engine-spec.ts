@@ -101,6 +101,11 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
     expect(api.contradictions).toEqual([]);
   });
 
+  it('would have noticed one that is not there', async () => {
+    const [told] = api.acknowledged.filter(({ answer }) => answer.position !== '-1');
+    await expect(watch.look([{ ...told!, key: 'never sent' }])).rejects.toThrow('there is nothing');
+  });
+
   it('has no gap and no double in any stream, and no half commit', () => {
     expect(verdict.order).toEqual([]);
   });
