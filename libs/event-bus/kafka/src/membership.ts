@@ -93,18 +93,29 @@ export class Membership {
     });
   }
 
-  /** What this member has now; waits for it. Undefined: `signal` aborted. @throws what ended the membership */
+  /**
+   * What this member has now; waits for it. Undefined: `signal` aborted. A group always gives within its timeouts; but
+   * kafkajs 2.2.4 forgets to join again where the broker went away while it did, and fetches on with no membership.
+   * @throws what ended the membership
+   */
   async assignment(signal: AbortSignal): Promise<Assignment | undefined> {
-    while (!this.failure && !this.current && !signal.aborted) {
+    const { groupId, timings } = this.options;
+    const longest = timings.rebalanceTimeout + timings.sessionTimeout;
+    const late = AbortSignal.timeout(longest);
+    const over = AbortSignal.any([signal, late]);
+    while (!this.failure && !this.current && !over.aborted) {
       await new Promise<void>((resolve) => {
         const look = (): void => {
           this.watchers.delete(look);
-          signal.removeEventListener('abort', look);
+          over.removeEventListener('abort', look);
           resolve();
         };
         this.watchers.add(look);
-        signal.addEventListener('abort', look);
+        over.addEventListener('abort', look);
       });
+    }
+    if (!this.failure && !this.current && !signal.aborted) {
+      this.fail(new Error(`the group ${groupId} gave nothing in ${longest} ms`));
     }
     if (this.failure) throw this.failure;
     return signal.aborted ? undefined : this.current;
