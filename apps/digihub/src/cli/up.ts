@@ -57,7 +57,8 @@ export const upCommand = (): Command =>
       if (empty && options.trajectories > 0) {
         console.log(`\nPlaying ${options.trajectories} trajectories (seed ${options.seed}) …`);
         const report = await playDemo(server, { seed: options.seed, trajectories: options.trajectories });
-        example = report.trajectories.find(({ outcome }) => outcome === 'settled')?.trajectory;
+        const one = (wanted: string) => report.trajectories.find(({ outcome }) => outcome === wanted);
+        example = (one('corrected') ?? one('settled'))?.trajectory;
         console.log(
           `  done in ${report.seconds} s: ${report.events} events; money closes: ${report.money.closes}`,
         );

@@ -70,19 +70,66 @@ export const test = (play: Play) =>
 export const suggest = (play: Play) =>
   play.tell(play.coach(), 'coaching', 'suggestions', { text: 'Begin met één productgroep.' });
 
-/** Hours of the partner on this trajectory, today; the sheet is signed and approved after the month. */
-export const work = async (play: Play, partner: string, minutes: number): Promise<void> => {
+const sheetOf = (person: string, day: string): string =>
+  `/coaching/v1/timesheets/${person}/${day.slice(0, 7)}`;
+
+/**
+ * Hours of the partner on this trajectory, today or on an earlier day; the sheet is signed and approved after the
+ * month. Gives whether they could be registered.
+ */
+export const work = async (
+  play: Play,
+  partner: string,
+  minutes: number,
+  day = play.today,
+): Promise<boolean> => {
   const person = play.partner(partner);
-  const month = play.today.slice(0, 7);
-  const entry = { day: play.today, minutes, activity: 'services', trajectory: play.trajectory };
+  const entry = { day, minutes, activity: 'services', trajectory: play.trajectory };
   try {
-    await play.say(person, `/coaching/v1/timesheets/${person}/${month}/entries`, entry);
-    play.sheets.used(person, month, play.approver());
+    await play.say(person, `${sheetOf(person, day)}/entries`, entry);
   } catch (error) {
     // One person stands for a whole organisation here: in a large demo its day may be full, or its sheet closed.
-    if (!(error instanceof Refused && error.status === 409)) throw error;
+    if (error instanceof Refused && error.status === 409) return false;
+    throw error;
   }
+  play.sheets.used(person, day.slice(0, 7), play.approver());
+  return true;
 };
+
+/**
+ * The hours of that day were fewer: a reversing entry and what should have stood there, for somebody to approve. Gives
+ * where the proposal stands.
+ */
+export const proposeCorrection = async (
+  play: Play,
+  partner: string,
+  day: string,
+  minutes: number,
+): Promise<string> => {
+  const person = play.partner(partner);
+  const sheet = sheetOf(person, day);
+  const { entries } = await play.ask<Sheet>(person, sheet);
+  const wrong = entries.find((entry) => entry.day === day && entry.trajectory === play.trajectory)!;
+  const { position } = await play.say(person, `${sheet}/corrections`, {
+    entry: wrong.entry,
+    replacement: { day, minutes, activity: 'services', trajectory: play.trajectory },
+    reason: 'De test duurde een uur korter dan genoteerd.',
+  });
+  const { proposedCorrections } = await play.ask<Sheet>(person, `${sheet}?after=${position}`);
+  const { correction } = proposedCorrections.find(({ entry }) => entry === wrong.entry)!;
+  return `${sheet}/corrections/${correction}`;
+};
+
+/** By somebody of all hubs: the sheet may lie in another hub than this trajectory. */
+export const approveCorrection = async (play: Play, correction: string): Promise<void> => {
+  await play.say('approver-programme', `${correction}/approval`, {});
+  await play.quiet();
+};
+
+interface Sheet {
+  readonly entries: readonly { readonly entry: string; readonly day: string; readonly trajectory?: string }[];
+  readonly proposedCorrections: readonly { readonly correction: string; readonly entry: string }[];
+}
 
 export const accept = (play: Play, part = 1, final = true) =>
   ofQuote(play, play.coach(), 'deliveries', { part, final });

@@ -218,6 +218,29 @@ const tales = {
     yield* signed(play, () => coaching.quoteHours(play, partner, 6 * 240));
     await coaching.session(play);
   },
+  /** Hours that were noted late, and hours that were corrected weeks after their sheet was locked. */
+  async *corrected(play: Play): Story {
+    yield* opened(play);
+    const partner = yield* taken(play);
+    yield* signed(play, () => coaching.quoteHours(play, partner, 6 * 240));
+    yield play.workingDays(1);
+    const wrong = play.today;
+    const noted = await coaching.work(play, partner, 240);
+    yield play.workingDays(1);
+    const late = play.today;
+    yield play.workingDays(2);
+    await coaching.work(play, partner, 120, late);
+    yield* worked(play, partner, 2);
+    if (noted) {
+      yield play.workingDays(15);
+      const correction = await coaching.proposeCorrection(play, partner, wrong, 180);
+      yield play.workingDays(2);
+      await coaching.approveCorrection(play, correction);
+    }
+    await coaching.accept(play);
+    await coaching.complete(play);
+    yield* settled(play);
+  },
 } satisfies Record<string, (play: Play) => Story>;
 
 export const stories: Readonly<Record<Outcome, (play: Play) => Story>> = tales;

@@ -138,6 +138,9 @@ describe('who may do what, over every operation of the documents', () => {
         if (contextOf(operation) !== 'audit' && !known.contexts.has(contextOf(operation))) continue;
         // Who never registered hours has no hub yet.
         if (operation.pathParameters.includes('person') && !known.texts.has('person')) continue;
+        const { person } = valuesFor(operation, known, demo.world);
+        // Whose sheets lie in the other hub too is no stranger there.
+        if (person !== undefined && demo.world.hubsOfSheets.get(person)?.has(foreign)) continue;
         for (const role of operation.roles!) {
           if (!isStaff(role) && role !== 'partner') continue;
           const who = role === 'partner' ? stranger.id : personOf(role, foreign);

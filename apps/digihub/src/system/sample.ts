@@ -13,6 +13,10 @@ export const valuesFor = (
   known: Known,
   world: World,
 ): Readonly<Record<string, string>> => {
+  if (operation.pathParameters.includes('correction')) {
+    const proposed = world.corrections.findLast(({ hub }) => hub === known.hub);
+    if (proposed) return { ...proposed, hub: known.hub! };
+  }
   const person = personOf(known, world);
   const month = [...world.streams].flatMap((stream) => {
     const [, who, when] = ofSheet.exec(stream) ?? [];

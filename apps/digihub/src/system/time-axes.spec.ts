@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Person, TokenIssuer } from '@digihub/access';
+import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { programme } from '@digihub/programme';
 import { dataFolder } from '../data-folder.js';
 import { HttpPeople } from './http-people.js';
@@ -39,6 +40,7 @@ describe('two axes of time', () => {
   let people: HttpPeople;
 
   let settled: string;
+  let corrected: string;
 
   beforeAll(async () => {
     const { code, stdout } = await digihub('demo', '--trajectories', '20', '--data', data, '--json');
@@ -46,7 +48,8 @@ describe('two axes of time', () => {
     const { trajectories } = JSON.parse(stdout) as {
       trajectories: { trajectory: string; outcome: string }[];
     };
-    settled = trajectories.find(({ outcome }) => outcome === 'settled')!.trajectory;
+    const one = (wanted: string) => trajectories.find(({ outcome }) => outcome === wanted)!.trajectory;
+    [settled, corrected] = [one('settled'), one('corrected')];
     server = await ServerProcess.start(data);
     people = new HttpPeople(server.url, await TokenIssuer.open(dataFolder(data).keys));
   });
@@ -207,6 +210,64 @@ describe('two axes of time', () => {
     const state = `/audit/v1/trajectories/${settled}/state`;
     const older = await people.get('auditor', `${state}?at=2022-12-31`);
     expect((await people.get('auditor', `${state}?knownAt=2022-12-31`)).body).toEqual(older.body);
+  });
+
+  it('hours that were corrected weeks later cost what was known: more before the correction, less after it', async () => {
+    interface Line {
+      readonly type: string;
+      readonly recordedAt: string;
+      readonly occurredAt: string;
+      readonly data: { readonly cost: string; readonly kind: string; readonly reverses?: string };
+    }
+    const replay = async (...cut: string[]) => {
+      const { code, stdout } = await digihub('replay', corrected, ...cut, '--data', data, '--json');
+      expect(code).toBe(0);
+      return stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Line)
+        .filter(({ type }) => type === 'finance.cost-booked.v1');
+    };
+    const costs = await replay();
+    const reversal = costs.find(({ data: { kind } }) => kind === 'reversal')!;
+    const original = costs.find(({ data: { cost } }) => cost === reversal.data.reverses)!;
+    const replacement = costs.findLast(({ recordedAt }) => recordedAt === reversal.recordedAt)!;
+    const days = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+    expect(days(original.recordedAt, reversal.recordedAt)).toBeGreaterThan(20);
+    expect(replacement.data.kind).toBe('hours');
+    // All three stand on the day of the work.
+    for (const { occurredAt } of [reversal, replacement]) expect(occurredAt).toBe(original.occurredAt);
+    const known = {
+      before: new Date(Date.parse(reversal.recordedAt) - 1).toISOString(),
+      after: reversal.recordedAt,
+    };
+    const about = ['--true-at', original.occurredAt];
+    expect(await replay('--known-at', known.before, ...about)).toEqual([original]);
+    expect(await replay('--known-at', known.after, ...about)).toEqual([original, reversal, replacement]);
+    const cents = async (knownAt: string): Promise<number> => {
+      const query = `knownAt=${knownAt}&trueAt=${original.occurredAt}`;
+      const { body } = await people.get('auditor', `/audit/v1/trajectories/${corrected}/state?${query}`);
+      const { finance } = body['states'] as { finance: { eligible: number } };
+      return finance.eligible;
+    };
+    expect(await cents(known.before)).toBeGreaterThan(await cents(known.after));
+  });
+
+  it('a correction has a second person behind it, and hours came in after their day', async () => {
+    const store = await openEmbeddedStore({ folder: dataFolder(data).events, readOnly: true });
+    const sheets = await Array.fromAsync(store.readAll({ after: -1n, prefixes: ['timesheet-'] }));
+    await store.close();
+    const proposed = sheets.find(({ type }) => type === 'timesheet.correction-proposed.v1')!;
+    const approved = sheets.find(({ type }) => type === 'timesheet.correction-approved.v1')!;
+    expect(approved.data).toMatchObject({ correction: proposed.data['correction'] });
+    expect(approved.metadata.actor.id).not.toBe(proposed.metadata.actor.id);
+    const late = sheets.filter(
+      ({ type, data: { trajectory, day }, metadata: { recordedAt } }) =>
+        type === 'timesheet.hours-registered.v1' &&
+        trajectory === corrected &&
+        String(day) < recordedAt.slice(0, 10),
+    );
+    expect(late).toHaveLength(1);
   });
 
   it('says what is wrong with moments that make no sense', async () => {

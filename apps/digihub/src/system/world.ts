@@ -19,6 +19,15 @@ export const ofSheet = /^timesheet-(.+)-(\d{4}-\d{2})$/;
 export class World {
   readonly trajectories = new Map<string, Known>();
   readonly streams = new Set<string>();
+  /** The hubs in which the sheets of a person lie: a partner may work for several. */
+  readonly hubsOfSheets = new Map<string, Set<string | undefined>>();
+  /** Corrections of hours that were proposed, with their sheet and the hub that it lies in. */
+  readonly corrections: {
+    readonly person: string;
+    readonly month: string;
+    readonly correction: string;
+    readonly hub: string | undefined;
+  }[] = [];
   events = 0;
   /** Position of the last of them. */
   last = '-1';
@@ -52,11 +61,21 @@ export class World {
     );
   }
 
-  private add({ stream, position, data, metadata }: StoredEvent): void {
+  private add({ stream, type, revision, position, data, metadata }: StoredEvent): void {
     if (stream.startsWith('access-')) return;
     this.events += 1;
     this.last = String(position);
     this.streams.add(stream);
+    if (type === 'timesheet.correction-proposed.v1') {
+      const [, person, month] = ofSheet.exec(stream)!;
+      const { correction } = data as { readonly correction: string };
+      this.corrections.push({ person: person!, month: month!, correction, hub: metadata.hub });
+    }
+    const sheet = ofSheet.exec(stream);
+    if (sheet && revision === 0) {
+      const hubs = this.hubsOfSheets.get(sheet[1]!) ?? new Set();
+      this.hubsOfSheets.set(sheet[1]!, hubs.add(metadata.hub));
+    }
     const id = metadata.trajectory;
     if (id === undefined) return;
     const known: Known = this.trajectories.get(id) ?? {
