@@ -16,6 +16,11 @@ export interface Aggregate<State, Cmd extends Command, Event extends DomainEvent
   Facts
 > {
   readonly scope: (state: State, key: string) => Scope;
+  /**
+   * Commands that begin a stream. Where a reaction issues one it is decided as on an empty stream, unread: the store
+   * refuses the append where there is one after all, and only then is it read.
+   */
+  readonly begins?: readonly Cmd['type'][];
   /** For a stream over several trajectories (a budget, a timesheet): whom this one event concerns. */
   readonly concerns?: (event: Event) => Pick<Scope, 'trajectory' | 'hub'>;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -152,6 +152,27 @@ describe('the way of a command', () => {
       ['jar.reaction-not-needed.v1', { command: 'put' }],
     ]);
     expect((await commands.streams.load(aggregate, 't1')).state).toBe(0);
+  });
+
+  it('begins a stream for a reaction without reading it, and reads it where it was there after all', async () => {
+    const beginning = { ...aggregate, begins: ['put' as const] };
+    const reaction = (id: string) => call(id, { actor: systemActor('routing.reactions') });
+    const read = jest.spyOn(store, 'read');
+    await handler().execute(beginning, 't1', put(3), reaction('k1'), { facts });
+    expect(read).not.toHaveBeenCalled();
+    // Another process, which does it once more on other facts, and then something else.
+    const other = handler();
+    await other.execute(beginning, 't1', put(3), reaction('k1'), { facts: () => 2 });
+    expect(await other.execute(beginning, 't1', put(4), reaction('k2'), { facts })).toMatchObject({
+      revision: 1,
+    });
+    expect(await other.execute(beginning, 't1', put(5), reaction('k3'), { facts })).toMatchObject({
+      events: [{ type: 'jar.reaction-refused.v1' }],
+    });
+    expect((await events()).map(({ data }) => data['amount'])).toEqual([3, 4, undefined]);
+    read.mockClear();
+    await handler().execute(beginning, 't2', put(1), call('k4'), { facts });
+    expect(read).toHaveBeenCalled();
   });
 
   it('takes a stream for one that exists only when something was decided on it', async () => {

@@ -20,6 +20,8 @@ export interface Loaded<State> {
   readonly begun: boolean;
   readonly recordedAt: Instant;
   readonly seen: ReadonlyMap<string, Remembered>;
+  /** Taken for empty without a look. */
+  readonly unread?: true;
 }
 
 const nothing = '';
@@ -41,20 +43,22 @@ export class Streams {
     key: string,
   ): Promise<Loaded<State>> {
     const stream = streamOf(aggregate, key);
-    const known = this.kept.get(stream) as Loaded<State> | undefined;
-    let loaded: Loaded<State> = known ?? {
-      stream,
-      state: aggregate.decider.initialState,
-      revision: -1,
-      begun: false,
-      recordedAt: nothing,
-      seen: new Map(),
-    };
+    let loaded = this.kept.get(stream) as Loaded<State> | undefined;
+    loaded ??= empty(aggregate, stream);
     for await (const event of this.store.read(stream, { from: loaded.revision + 1 })) {
       loaded = advance(aggregate, loaded, event);
     }
     this.keep(loaded);
     return loaded;
+  }
+
+  /** A stream that should not exist; undefined: it is kept here, so it does. */
+  unread<State, Cmd extends Command, Event extends DomainEvent, Facts>(
+    aggregate: Aggregate<State, Cmd, Event, Facts>,
+    key: string,
+  ): Loaded<State> | undefined {
+    const stream = streamOf(aggregate, key);
+    return this.kept.has(stream) ? undefined : { ...empty(aggregate, stream), unread: true };
   }
 
   /** Folds events that were just appended, so that the next load reads nothing. */
@@ -75,6 +79,18 @@ export class Streams {
     if (this.kept.size > this.capacity) this.kept.delete(this.kept.keys().next().value!);
   }
 }
+
+const empty = <State, Cmd extends Command, Event extends DomainEvent, Facts>(
+  aggregate: Aggregate<State, Cmd, Event, Facts>,
+  stream: string,
+): Loaded<State> => ({
+  stream,
+  state: aggregate.decider.initialState,
+  revision: -1,
+  begun: false,
+  recordedAt: nothing,
+  seen: new Map(),
+});
 
 const advance = <State, Cmd extends Command, Event extends DomainEvent, Facts>(
   aggregate: Aggregate<State, Cmd, Event, Facts>,

@@ -112,7 +112,7 @@ export class ParkedController {
         context.runtime.handler.execute(
           dismissalAggregate,
           consumer,
-          { type: 'dismiss-message', data: { message, type, reason: sealed } },
+          { type: 'dismiss-message' as const, data: { message, type, reason: sealed } },
           call,
         ),
       ),

@@ -20,6 +20,7 @@ import {
 /** `coaching-{trajectory}`. The partner or provider of the last round may act on it. */
 export const coachingAggregate: Aggregate<CoachingState, CoachingCommand, CoachingEvent, CoachingFacts> = {
   ...coachingStreams,
+  begins: ['start-coaching'],
   scope: (state, key) => ({
     trajectory: key,
     hub: state.hub,

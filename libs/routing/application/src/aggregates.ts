@@ -10,5 +10,6 @@ import {
 /** `routing-{trajectory}`. Whoever was asked stays in its scope: a repeat of the answer must meet the first one. */
 export const routingAggregate: Aggregate<RoutingState, RoutingCommand, RoutingEvent, RoutingFacts> = {
   ...routingStreams,
+  begins: ['start-routing'],
   scope: (state, key) => ({ trajectory: key, hub: state.hub, organisations: state.involved }),
 };
