@@ -21,20 +21,28 @@ import {
 import type { Answer, Entries, Question } from './hashing-protocol.js';
 
 const range = CompactRange.empty();
-const cases = new Map<string, CaseHead>();
+/** The head of each case as a text of single bytes: a Buffer of 32 bytes may keep one of 8 KiB alive. */
+const cases = new Map<string, { count: number; head: string }>();
+
+const headOf = ({ count, head }: { count: number; head: string }): CaseHead => ({
+  count,
+  head: Buffer.from(head, 'latin1'),
+});
 
 const take = (part: Entries): Answer => {
   const leaves = part.entries.map(leafHashOfText);
   for (const leaf of leaves) range.append(leaf);
   for (const [place, key] of part.cases.entries()) {
-    cases.set(key, withEvent(cases.get(key) ?? emptyCase, leaves[place]!));
+    const known = cases.get(key);
+    const { count, head } = withEvent(known ? headOf(known) : emptyCase, leaves[place]!);
+    cases.set(key, { count, head: head.toString('latin1') });
   }
   return { leaves: Buffer.concat(leaves), root: range.root() };
 };
 
 const rootOfCases = (): Hash => {
   const buckets = Map.groupBy(
-    [...cases].map(([key, head]) => [caseDigest(key), head] as const),
+    [...cases].map(([key, head]) => [caseDigest(key), headOf(head)] as const),
     ([digest]) => bucketOf(digest),
   );
   return mapRoot(
