@@ -41,14 +41,12 @@ const take = (part: Entries): Answer => {
 };
 
 const rootOfCases = (): Hash => {
-  const buckets = Map.groupBy(
-    [...cases].map(([key, head]) => [caseDigest(key), headOf(head)] as const),
-    ([digest]) => bucketOf(digest),
-  );
+  const buckets = Map.groupBy(cases.keys(), (key) => bucketOf(caseDigest(key)));
   return mapRoot(
     Array.from({ length: bucketCount }, (_, bucket) => {
-      const some = buckets.get(bucket);
-      return some ? bucketLeaf(bucketText(some)) : emptyBucket;
+      const keys = buckets.get(bucket);
+      if (!keys) return emptyBucket;
+      return bucketLeaf(bucketText(keys.map((key) => [caseDigest(key), headOf(cases.get(key)!)])));
     }),
   );
 };
