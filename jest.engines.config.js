@@ -1,4 +1,4 @@
 import base from './jest.config.js';
 
 /** The suites on real engines, which they start themselves; apart, because they need more than npm. */
-export default { ...base, testMatch: ['**/*.engine-spec.ts'], testTimeout: 120_000, maxWorkers: 1 };
+export default { ...base, testMatch: ['**/*.engine-spec.ts'], testTimeout: 120_000, maxWorkers: 2 };
