@@ -1,7 +1,10 @@
+import { partitionOf } from '@digihub/event-bus-kafka';
 import { type CaughtUp, caughtUp, type StoredEvent } from '@digihub/event-store';
 
-/** Bytes of one batch at most, roughly: a broker takes records of one partition up to 1 MB at a time. */
-const mostBytes = 700_000;
+/** Bytes of a batch for one partition at most, roughly: a broker takes up to 1 MB of them at a time. */
+const mostOfPartition = 700_000;
+/** And in all: two batches are in memory. */
+const mostBytes = 4_000_000;
 
 /** Events that a batch passes at most: what a new start, or a reader behind the checkpoint, looks at once more. */
 export const mostPassed = 4_000;
@@ -26,31 +29,42 @@ export interface BatchOptions {
   /** Events of the store before the first that comes. */
   readonly logSize: number;
   readonly isOwn: (event: StoredEvent) => boolean;
+  /** Of the topic. */
+  readonly partitions: number;
 }
 
 /** Groups the own among all events of a store, up to `size` or until it runs dry; the others are counted. */
 export async function* inBatches(
   events: AsyncIterable<StoredEvent | CaughtUp>,
-  { size, isOwn, ...from }: BatchOptions,
+  { size, isOwn, partitions, ...from }: BatchOptions,
 ): AsyncGenerator<Batch> {
   let { logSize } = from;
   let own: LoggedEvent[] = [];
   let last: StoredEvent | undefined;
   let passed = 0;
   let bytes = 0;
+  let fullest = 0;
+  const ofPartition = new Map<number, number>();
   for await (const event of events) {
     if (event !== caughtUp) {
       if (isOwn(event)) {
         own.push({ stored: event, index: logSize });
-        bytes += JSON.stringify(event.data).length + 500;
+        const more = JSON.stringify(event.data).length + 500;
+        const partition = partitionOf(event.metadata.trajectory ?? event.stream, partitions);
+        const there = (ofPartition.get(partition) ?? 0) + more;
+        ofPartition.set(partition, there);
+        fullest = Math.max(fullest, there);
+        bytes += more;
       }
       last = event;
       logSize += 1;
       passed += 1;
-      if (own.length < size && bytes < mostBytes && passed < mostPassed) continue;
+      const isFull = own.length >= size || fullest >= mostOfPartition || bytes >= mostBytes;
+      if (!isFull && passed < mostPassed) continue;
     }
     if (last) yield { own, last, logSize };
-    [own, last, passed, bytes] = [[], undefined, 0, 0];
+    [own, last, passed, bytes, fullest] = [[], undefined, 0, 0, 0];
+    ofPartition.clear();
   }
 }
 

@@ -7,7 +7,7 @@ export interface RelayOptions {
   readonly publisher: Publisher;
   readonly store: EventStore;
   readonly kafka: KafkaSettings;
-  /** Events per transaction at most; 1,000. */
+  /** Events per transaction at most; 2,000. */
   readonly batchSize?: number | undefined;
   readonly report?: ((trouble: RelayTrouble) => void) | undefined;
   readonly observer?: RelayObserver | undefined;

@@ -8,7 +8,7 @@ import {
   toRecord,
 } from '@digihub/event-bus-kafka';
 import type { PublishedEvent } from '@digihub/contracts';
-import type { Kafka, Producer, RecordMetadata, Transaction } from 'kafkajs';
+import type { Kafka, Message, Producer, RecordMetadata, Transaction } from 'kafkajs';
 
 export interface RelayProducerOptions {
   readonly kafka: Kafka;
@@ -18,6 +18,16 @@ export interface RelayProducerOptions {
   /** Random name of this start: another at each. */
   readonly holder: string;
 }
+
+/** A record and where it goes. */
+export type Outgoing = Message & { readonly partition: number };
+
+/** Events as they are sent. */
+export const outgoing = (events: readonly PublishedEvent[], partitions: number): Outgoing[] =>
+  events.map((event) => {
+    const { key, value, headers } = toRecord(event);
+    return { key, value, headers: { ...headers }, partition: partitionOf(key, partitions) };
+  });
 
 /**
  * The writing half of a relay: events and position in one transaction, under a transactional id per service. Any
@@ -71,16 +81,12 @@ export class RelayProducer {
 
   /** All of it, or nothing. `offsets` of the checkpoint: where others than this one wrote. */
   async write(
-    events: readonly PublishedEvent[],
+    messages: Outgoing[],
     checkpoint: Omit<RelayCheckpoint, 'offsets'> & Partial<Pick<RelayCheckpoint, 'offsets'>>,
     beforeCommit?: () => void | Promise<void>,
   ): Promise<void> {
     const { settings, relay } = this.options;
-    const { topic, partitions } = settings;
-    const messages = events.map((event) => {
-      const { key, value, headers } = toRecord(event);
-      return { key, value, headers: { ...headers }, partition: partitionOf(key, partitions) };
-    });
+    const { topic } = settings;
     await this.inTransaction(async (transaction) => {
       if (messages.length > 0) {
         const written = await transaction.send({ topic, acks: -1, messages });

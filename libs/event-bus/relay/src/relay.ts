@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { PublishedEvent } from '@digihub/contracts';
 import {
   connectKafka,
   ensureTopics,
@@ -10,9 +9,10 @@ import {
 } from '@digihub/event-bus-kafka';
 import { type CaughtUp, caughtUp, type StoredEvent } from '@digihub/event-store';
 import { type Lag, StoreLag } from '@digihub/read-models';
-import { type Batch, inBatches, mostPassed, oneAhead } from './in-batches.js';
+import { inBatches, mostPassed, oneAhead } from './in-batches.js';
 import { LoggedPublishing, logPlaceOf } from './log-place.js';
 import { longAfter } from './long-after.js';
+import { type Readied, readied } from './readied.js';
 import { isEpochError, NotPublishable, RelayFenced, RelayRefused } from './relay-errors.js';
 import type { RelayOptions, RelayStatus } from './relay-options.js';
 import { RelayProducer } from './relay-producer.js';
@@ -20,12 +20,6 @@ import { standingAt, verifyPosition } from './store-position.js';
 
 const firstPause = 100;
 const longestPause = 5_000;
-
-/** What one session writes with. */
-interface Writing {
-  readonly producer: RelayProducer;
-  readonly publishing: LoggedPublishing;
-}
 
 /**
  * Carries what a service publishes from the store to Kafka, each event exactly once: an exactly-once source in the
@@ -155,7 +149,7 @@ export class Relay {
 
   /** From taking over to the first trouble. */
   private async session(signal: AbortSignal): Promise<void> {
-    const { publisher, store, batchSize = 1_000 } = this.options;
+    const { publisher, store, batchSize = 2_000 } = this.options;
     const { prefixes } = publisher;
     const kafka = connectKafka(this.options.kafka);
     await ensureTopics(kafka, this.options.kafka);
@@ -187,12 +181,13 @@ export class Relay {
       this.state = 'running';
       const publishing = new LoggedPublishing(generation, logLast);
       const events = store.subscribe({ after: this.position, signal: subscription.signal });
+      const { partitions } = settings;
       const isOwn = ({ stream }: StoredEvent) => prefixes.some((prefix) => stream.startsWith(prefix));
-      const batches = inBatches(this.noting(events), { size: batchSize, logSize, isOwn });
-      for await (const batch of oneAhead(batches)) {
+      const batches = inBatches(this.noting(events), { size: batchSize, logSize, isOwn, partitions });
+      for await (const batch of oneAhead(readied(batches, publishing, publisher, partitions))) {
         if (signal.aborted) break;
-        if (batch.own.length > 0 || batch.logSize - this.writtenTo >= mostPassed) {
-          await this.relay({ producer, publishing }, batch);
+        if (batch.isOwn || batch.logSize - this.writtenTo >= mostPassed) {
+          await this.write(producer, generation, batch);
         }
         this.position = batch.last.position;
       }
@@ -216,38 +211,21 @@ export class Relay {
     }
   }
 
-  /** Carries a batch; what stands in it before an event that cannot be published, too. @throws NotPublishable */
-  private async relay({ producer, publishing }: Writing, { own, last, logSize }: Batch): Promise<void> {
-    const events: PublishedEvent[] = [];
-    for (const [at, one] of own.entries()) {
-      try {
-        events.push(...publishing.publish(this.options.publisher, one));
-      } catch (error) {
-        const before = own[at - 1];
-        if (before) await this.write({ producer, publishing }, events, before.stored, before.index + 1);
-        throw error;
-      }
-    }
-    await this.write({ producer, publishing }, events, last, logSize);
+  private async write(
+    producer: RelayProducer,
+    generation: string,
+    { messages, last, logSize, logLast }: Readied,
+  ): Promise<void> {
+    const { publisher, beforeCommit } = this.options;
+    const checkpoint = { generation, prefixes: publisher.prefixes, ...standingAt(last), logSize, logLast };
+    await producer.write(messages, checkpoint, beforeCommit);
+    this.writtenTo = logSize;
+    this.published += messages.length;
+    this.transactions += 1;
     this.failures = 0;
     this.blocked = false;
     this.trouble = undefined;
-  }
-
-  private async write(
-    { producer, publishing }: Writing,
-    events: readonly PublishedEvent[],
-    last: StoredEvent,
-    logSize: number,
-  ): Promise<void> {
-    const { publisher, beforeCommit } = this.options;
-    const { generation, logLast } = publishing;
-    const checkpoint = { generation, prefixes: publisher.prefixes, ...standingAt(last), logSize, logLast };
-    await producer.write(events, checkpoint, beforeCommit);
-    this.writtenTo = logSize;
-    this.published += events.length;
-    this.transactions += 1;
-    this.options.observer?.relayed(this.name, events.length);
+    this.options.observer?.relayed(this.name, messages.length);
   }
 }
 

@@ -13,7 +13,7 @@ import { type CaughtUp, caughtUp, type EventStore, type StoredEvent } from '@dig
 import { inBatches, oneAhead } from '../in-batches.js';
 import { LoggedPublishing, logPlaceOf } from '../log-place.js';
 import { RelayRefused } from '../relay-errors.js';
-import { RelayProducer } from '../relay-producer.js';
+import { outgoing, RelayProducer } from '../relay-producer.js';
 import { standingAt, verifyPosition } from '../store-position.js';
 
 export interface PublishHistoryOptions {
@@ -71,7 +71,7 @@ const session = async (options: PublishHistoryOptions, count: { published: numbe
   const kafka = connectKafka(options.kafka);
   await ensureTopics(kafka, options.kafka);
   const settings = resolved(options.kafka);
-  const { checkpoints: topic, prefix } = settings;
+  const { checkpoints: topic, partitions, prefix } = settings;
   const parts = { kafka, settings, holder: randomUUID() };
   const prefixes = publishers.flatMap((publisher) => publisher.prefixes);
   const generation = await store.generation();
@@ -87,7 +87,7 @@ const session = async (options: PublishHistoryOptions, count: { published: numbe
     const isOwn = (stored: StoredEvent) => publisherOf(publishers, stored) !== undefined;
     const events = toEnd(store.readAll({ after }));
     let standing: Standing = { generation, ...(checkpoint ?? standingAt(undefined)), logSize, logLast };
-    for await (const batch of oneAhead(inBatches(events, { size: batchSize, logSize, isOwn }))) {
+    for await (const batch of oneAhead(inBatches(events, { size: batchSize, logSize, isOwn, partitions }))) {
       signal.throwIfAborted();
       const published = batch.own.flatMap((one) =>
         publishing.publish(publisherOf(publishers, one.stored)!, one),
@@ -97,7 +97,7 @@ const session = async (options: PublishHistoryOptions, count: { published: numbe
         ...standingAt(batch.last),
         ...{ logSize: batch.logSize, logLast: publishing.logLast },
       };
-      await producer.write(published, { prefixes, ...standing });
+      await producer.write(outgoing(published, partitions), { prefixes, ...standing });
       count.published += published.length;
       progress?.(count.published);
     }
