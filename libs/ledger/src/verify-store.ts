@@ -45,7 +45,7 @@ interface Part {
 }
 
 /** Parts that are hashed while the store is read on: the reader waits for the first of them. */
-const partsUnderWay = 8;
+const partsUnderWay = 16;
 
 /**
  * Reads the store again and compares each event with its leaf in the log, the trees with the signed checkpoints, and
