@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, ConsumerConfig, Kafka, KafkaMessage } from 'kafkajs';
-import { committedMessages } from './committed-messages.js';
+import { committedMessages, type RawMessage, rawMessages } from './committed-messages.js';
 
 /** What one fetch brought of one partition. */
 export interface PassingFetch {
   readonly partition: number;
   /** The committed ones; none where it held markers and aborted records only. */
   readonly messages: readonly KafkaMessage[];
+  /** All that it brought, markers and aborted records included; none where it held nothing else. */
+  readonly raw: readonly RawMessage[];
   /** The offset behind all that it covers. */
   readonly next: bigint;
 }
@@ -44,7 +46,7 @@ export const passingReader = (options: PassingReaderOptions): PassingReader => {
   consumer.on(CRASH, ({ payload }) => failed(payload.error));
   consumer.on(END_BATCH_PROCESS, ({ payload: { batchSize, partition, lastOffset } }) => {
     // Nothing but markers and aborted records is shown as no batch.
-    if (batchSize === 0) take({ partition, messages: [], next: BigInt(lastOffset) + 1n });
+    if (batchSize === 0) take({ partition, messages: [], raw: [], next: BigInt(lastOffset) + 1n });
   });
   const start = async (): Promise<void> => {
     await consumer.connect();
@@ -54,7 +56,10 @@ export const passingReader = (options: PassingReaderOptions): PassingReader => {
       eachBatch: async ({ batch, isStale }) => {
         if (isStale()) return;
         const { partition } = batch;
-        take({ partition, messages: committedMessages(batch), next: BigInt(batch.lastOffset()) + 1n });
+        take({
+          ...{ partition, messages: committedMessages(batch), raw: rawMessages(batch) },
+          next: BigInt(batch.lastOffset()) + 1n,
+        });
       },
     });
   };

@@ -1,4 +1,5 @@
-import type { Kafka } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
+import { type RawMessage, withoutAborted } from './committed-messages.js';
 import { passingReader } from './passing-reader.js';
 import { CheckpointRecords, type CheckpointTable } from './relay-checkpoint.js';
 import { partitionEnds } from './topics.js';
@@ -14,15 +15,15 @@ export interface ReadCheckpointsOptions {
   readonly signal: AbortSignal;
 }
 
-/** The topic is compacted, and small: it comes in one fetch. */
+/** The topic is compacted, and small: each of its segments comes in one fetch. */
 const allOfIt = 64 * 1024 * 1024;
 
 /**
  * The checkpoints as they stand.
  *
- * Always in one fetch from the beginning, again and again until that goes far enough: kafkajs 2.2.4 lets an aborted
- * record through where a fetch begins inside two aborted transactions (see committed-messages.ts), and a position that
- * was never committed would make a relay skip events.
+ * All fetches from the beginning on are judged together: kafkajs 2.2.4 lets an aborted record through where a fetch
+ * begins inside two aborted transactions (see committed-messages.ts), and a position that was never committed would
+ * make a relay skip events. A broker never answers with more than one segment at a time, so there are several.
  */
 export const readCheckpoints = async (options: ReadCheckpointsOptions): Promise<CheckpointTable> => {
   const { kafka, topic, prefix, upTo, signal } = options;
@@ -30,15 +31,20 @@ export const readCheckpoints = async (options: ReadCheckpointsOptions): Promise<
   const until = upTo !== undefined && upTo >= end ? upTo + 1n : end;
   if (until === 0n) return new CheckpointRecords();
   const reached = Promise.withResolvers<CheckpointTable>();
+  const shown: KafkaMessage[] = [];
+  const all: RawMessage[] = [];
+  let read = 0n;
   const { consumer, start } = passingReader({
     ...{ kafka, topic, group: `${prefix}positions`, maxBytesPerPartition: allOfIt, maxBytes: allOfIt },
-    take: ({ messages, next }) => {
-      if (next < until) {
-        consumer.seek({ topic, partition: 0, offset: '0' });
-        return;
-      }
+    take: ({ messages, raw, next }) => {
+      // A member that had to join again begins anew.
+      if (raw[0] && BigInt(raw[0].offset) < read) [shown.length, all.length] = [0, 0];
+      shown.push(...messages);
+      all.push(...raw);
+      read = next;
+      if (next < until) return;
       const records = new CheckpointRecords();
-      for (const message of messages) records.take(message);
+      for (const message of withoutAborted(shown, all)) records.take(message);
       reached.resolve(records);
     },
     failed: reached.reject,
