@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+import { lookupOnce } from '@digihub/network';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import type Cursor from 'pg-cursor';
@@ -36,6 +38,15 @@ const types: pg.CustomTypesConfig = {
     (oid === int8 || oid === numeric) && format !== 'binary' ? asNumber : pg.types.getTypeParser(oid, format),
 };
 
+/** The client library connects it to a port of a host, or to a path. */
+class LookingUpOnce extends Socket {
+  override connect(to: unknown, host?: unknown): this {
+    return typeof to === 'number' && typeof host === 'string'
+      ? super.connect({ port: to, host, lookup: lookupOnce })
+      : super.connect(to as string);
+  }
+}
+
 /** How every session of the client library is set up. @throws TypeError where the URL sets what is ours to set. */
 export const sessionConfig = ({
   url,
@@ -49,6 +60,7 @@ export const sessionConfig = ({
       .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\ ]/g, '\\$&')}`)
       .join(' '),
     keepAlive: true,
+    stream: () => new LookingUpOnce(),
     connectionTimeoutMillis: connectPatience,
     types,
   };

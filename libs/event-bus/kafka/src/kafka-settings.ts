@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig, type logLevel as LogLevel, type SASLOptions } from 'kafkajs';
+import { socketFactory } from './socket-factory.js';
 
 /** How to reach Kafka, and how the topics are called there. */
 export interface KafkaSettings {
@@ -87,6 +88,7 @@ export const connectKafka = (settings: KafkaSettings): Kafka => {
     connectionTimeout: 3_000,
     // A fetch or a join never takes longer than this unless the broker hangs.
     requestTimeout: 15_000,
+    socketFactory,
     logLevel: kafkajs.logLevel.WARN,
     logCreator: () => (entry) => log?.(asLogEntry(entry)),
   };

@@ -41,7 +41,7 @@ export class LoggedPublishing {
   private readonly last: Record<string, number>;
 
   constructor(
-    readonly generation: string,
+    private readonly generation: string,
     last: LogPlace['logLast'],
   ) {
     this.last = { ...last };

@@ -1,0 +1,1 @@
+export { lookupOnce } from './lookup-once.js';
