@@ -39,5 +39,8 @@ export interface LocalBrokerOptions {
 /** Starts a real Apache Kafka broker (KRaft, one node) without Docker, on the loopback interface. Needs Java 17. */
 export declare const startLocalBroker: (options?: LocalBrokerOptions) => Promise<LocalBroker>;
 
-/** The folder with the jars of Kafka's own programs; fetched by Maven the first time. */
+/** The folder with the broker's jars; fetched by Maven the first time. */
+export declare const brokerJars: () => Promise<string>;
+
+/** The same for Kafka's own programs. */
 export declare const toolJars: () => Promise<string>;

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brokerJars } from './broker-jars.js';
-export { toolJars } from './broker-jars.js';
+export { brokerJars, toolJars } from './broker-jars.js';
 import { makeSecuredListener } from './secured-listener.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
