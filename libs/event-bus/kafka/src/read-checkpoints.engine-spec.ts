@@ -6,6 +6,18 @@ import { readCheckpoints } from './read-checkpoints.js';
 import { checkpointKey, claimKey } from './relay-checkpoint.js';
 import { ensureTopics } from './topics.js';
 
+/** Again where the broker, which has just started, still loads its groups: so does a relay. */
+const read = async (
+  options: Omit<Parameters<typeof readCheckpoints>[0], 'signal'>,
+): ReturnType<typeof readCheckpoints> => {
+  try {
+    return await readCheckpoints({ ...options, signal: AbortSignal.timeout(20_000) });
+  } catch (error) {
+    if ((error as { type?: string }).type !== 'GROUP_LOAD_IN_PROGRESS') throw error;
+    return read(options);
+  }
+};
+
 describe('the checkpoints as they stand', () => {
   let broker: LocalBroker;
   let kafka: Kafka;
@@ -37,8 +49,7 @@ describe('the checkpoints as they stand', () => {
     }
     const upTo = BigInt(await write(claimKey('intake'), { holder: 'me' }, 'commit'));
     await producer.disconnect();
-    const signal = AbortSignal.timeout(20_000);
-    const { checkpoints, claims } = await readCheckpoints({ kafka, topic, prefix, upTo, signal });
+    const { checkpoints, claims } = await read({ kafka, topic, prefix, upTo });
     expect(checkpoints.get('intake')).toMatchObject({ position: 11 });
     expect(claims.get('intake')).toMatchObject({ holder: 'me' });
   });
