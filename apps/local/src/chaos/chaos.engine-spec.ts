@@ -1,21 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Chance } from '@digihub/digihub-app/checks';
-import { newSignerText } from '@digihub/ledger-proofs';
 import { type Collector, startCollector } from '@digihub/tracing/testing';
-import { type Cluster, startCluster } from '../cluster.js';
-import { ClusterApi } from '../cluster-api.js';
-import { type Engines, serviceNames, startEngines } from '../engines.js';
+import { serviceNames } from '../engines.js';
+import { Installation } from './installation.js';
 import { type Chaos, runChaos } from './run-chaos.js';
-import { StoreWatch } from './store-watch.js';
 import { killsOfDeck, kinds } from './trouble.js';
-import { isSound, repeatFirst, type Verdict, verify } from './verify.js';
-import { Wires } from './wires.js';
+import { repeatFirst, type Verdict } from './verify.js';
 
 const asked = Number(process.env['DIGIHUB_KILLS'] ?? 30);
 const seed = Number(process.env['DIGIHUB_SEED'] ?? Math.floor(Math.random() * 100_000));
@@ -23,85 +16,96 @@ const rounds = Math.ceil(asked / killsOfDeck);
 const kills = rounds * killsOfDeck;
 const tell = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** What an installation went through. */
+interface Shaken {
+  readonly installation: Installation;
+  readonly chaos: Chaos;
+}
+
+/** So many rounds of an installation, after those that others went through before it. */
+const shake = async (installation: Installation, before: number): Promise<Chaos> => {
+  const { api, wires, cluster, watch } = installation;
+  const check = async (round: number): Promise<boolean> => {
+    const began = performance.now();
+    const isSound = await installation.check();
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    const looked = JSON.stringify(installation.verdict!.looked);
+    tell(`round ${before + round} of ${rounds}, checked in ${seconds} s: ${looked}`);
+    return isSound;
+  };
+  const chaos = await runChaos({ cluster, wires, chance: new Chance(seed + before) }, api, {
+    ...{ seed: seed + before, rounds: rounds - before, trajectories: 60, tell, check },
+    look: () => watch.look(api.acknowledged),
+  });
+  tell(
+    `${chaos.kills} kills, ${api.requests} requests, ${api.unanswered} unanswered, ${api.postponed} postponed, ` +
+      `${api.acknowledged.length} acknowledged, ${chaos.refused.length} stories cut short; ` +
+      JSON.stringify(Object.fromEntries(chaos.made)),
+  );
+  return chaos;
+};
+
 /**
  * Services apart on a real Kafka and a real PostgreSQL, under load, while services, broker and PostgreSQL are killed, the
  * event store is cut off, processes hang and come back, copies come and go. What the store holds is looked at after
- * each trouble, everything at the end of each round.
+ * each trouble, everything at the end of each round. When the programme that the people work in nears its end, the next
+ * installation begins.
  */
 describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIHUB_KILLS=${kills} npm run chaos)`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'digihub-chaos-'));
-  let engines: Engines;
-  let cluster: Cluster;
-  let wires: Wires;
-  let watch: StoreWatch;
-  let api: ClusterApi;
-  let chaos: Chaos;
-  let money: { readonly closes: boolean };
-  let verdict: Verdict;
+  const shaken: Shaken[] = [];
+  const sum = (count: (one: Shaken) => number): number =>
+    shaken.reduce((total, one) => total + count(one), 0);
   let collector: Collector;
-
-  /** Of all that was done so far. */
-  const check = async (round: number): Promise<boolean> => {
-    const began = performance.now();
-    money = await api.get('auditor', '/finance/v1/check');
-    verdict = await verify(engines, api.acknowledged);
-    const seconds = Math.round((performance.now() - began) / 1_000);
-    tell(`round ${round} of ${rounds}, checked in ${seconds} s: ${JSON.stringify(verdict.looked)}`);
-    return money.closes && isSound(verdict);
-  };
+  /** The last one: what was found wrong stays as it is. */
+  let installation: Installation;
+  let verdict: Verdict;
 
   beforeAll(
     async () => {
       collector = await startCollector();
-      const environment = {
-        DIGIHUB_OTLP_ENDPOINT: collector.endpoint,
-        DIGIHUB_LEDGER_KEY: newSignerText('digihub.example/chaos'),
-      };
-      engines = await startEngines(folder);
-      wires = await Wires.lay(engines);
-      cluster = await startCluster({ folder, demo: true, environment, engines: wires.engines });
-      watch = await StoreWatch.open(engines);
-      api = new ClusterApi(cluster, new Chance(seed + 1));
-      chaos = await runChaos({ cluster, wires, chance: new Chance(seed) }, api, {
-        ...{ seed, rounds, trajectories: 40, tell, check },
-        look: () => watch.look(api.acknowledged),
-      });
-      for (const service of serviceNames) {
-        await Promise.all(cluster.of(service).map((process) => process.end('SIGTERM')));
+      for (let before = 0; before < rounds; before = sum(({ chaos }) => chaos.rounds)) {
+        await installation?.close();
+        installation = await Installation.open(seed + before, {
+          DIGIHUB_OTLP_ENDPOINT: collector.endpoint,
+        });
+        const chaos = await shake(installation, before);
+        shaken.push({ installation, chaos });
+        if (!chaos.isSound) break;
       }
-      tell(
-        `${chaos.kills} kills, ${api.requests} requests, ${api.unanswered} unanswered, ${api.postponed} postponed, ` +
-          `${api.acknowledged.length} acknowledged, ${chaos.refused.length} stories cut short; ` +
-          JSON.stringify(Object.fromEntries(chaos.made)),
-      );
+      await installation.endServices();
+      verdict = installation.verdict!;
     },
     120_000 + kills * 30_000,
   );
   afterAll(async () => {
-    await watch?.close();
-    await (cluster ?? engines)?.stop();
+    await installation?.close();
     await collector?.close();
-    if (!process.env['DIGIHUB_KEEP']) rmSync(folder, { recursive: true, force: true });
   }, 120_000);
 
   it('was under load when it was shaken, in every way', () => {
-    expect(chaos.kills).toBe(chaos.rounds * killsOfDeck);
-    expect([...chaos.made.keys()].sort()).toEqual([...kinds].sort());
-    expect(Math.min(...chaos.made.values())).toBe(chaos.rounds);
-    expect(api.unanswered + api.postponed).toBeGreaterThan(kills);
-    expect(api.acknowledged.length).toBeGreaterThan(kills * 5);
-    expect(wires.store.taken).toBeGreaterThan(chaos.rounds * 2 * serviceNames.length);
+    expect(sum(({ chaos }) => chaos.kills)).toBe(kills);
+    for (const { chaos } of shaken) {
+      expect([...chaos.made.keys()].sort()).toEqual([...kinds].sort());
+      expect(Math.min(...chaos.made.values())).toBe(chaos.rounds);
+    }
+    expect(sum(({ installation: { api } }) => api.unanswered + api.postponed)).toBeGreaterThan(kills);
+    expect(sum(({ installation: { api } }) => api.acknowledged.length)).toBeGreaterThan(kills * 5);
+    const broken = sum(({ installation: { wires } }) => wires.store.taken);
+    expect(broken).toBeGreaterThan(rounds * 2 * serviceNames.length);
   });
 
-  it('was sound after each round', () => {
-    expect(chaos.rounds).toBe(rounds);
+  it('was sound after each round, and each took something from one context to another', () => {
+    expect(shaken.map(({ chaos }) => chaos.isSound)).toEqual(shaken.map(() => true));
+    expect(sum(({ chaos }) => chaos.rounds)).toBe(rounds);
   });
+
   it('has every acknowledged command, once, where its answer said', () => {
     expect(verdict.acknowledged).toEqual([]);
-    expect(api.contradictions).toEqual([]);
+    expect(shaken.flatMap((one) => one.installation.api.contradictions)).toEqual([]);
   });
 
   it('would have noticed one that is not there', async () => {
+    const { api, watch } = installation;
     const [told] = api.acknowledged.filter(({ answer }) => answer.position !== '-1');
     await expect(watch.look([{ ...told!, key: 'never sent' }])).rejects.toThrow('there is nothing');
   });
@@ -141,6 +145,7 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
   });
 
   it('is compared by digihub reconcile too, which finds a record that is there twice', async () => {
+    const { engines } = installation;
     const reconcile = async () => {
       const main = fileURLToPath(new URL('../../../digihub/dist/main.js', import.meta.url));
       const child = spawn(process.execPath, [main, 'reconcile'], {
@@ -158,6 +163,6 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
   }, 120_000);
 
   it('has money that closes, per hub and source', () => {
-    expect(money).toMatchObject({ closes: true });
+    expect(installation.money).toMatchObject({ closes: true });
   });
 });

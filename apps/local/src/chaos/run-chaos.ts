@@ -1,12 +1,16 @@
 import { rush } from '@digihub/digihub-app/checks';
 import { demoStart } from '@digihub/digihub-app/demo';
+import { addDays, dayOf } from '@digihub/kernel';
+import { programme, programmePeriod } from '@digihub/programme';
 import type { ClusterApi } from '../cluster-api.js';
 import { serviceNames } from '../engines.js';
-import { type Ground, killsOfDeck, shuffled } from './trouble.js';
+import { type Ground, shuffled } from './trouble.js';
 
 export interface Chaos {
   readonly kills: number;
   readonly rounds: number;
+  /** After each round. */
+  readonly isSound: boolean;
   /** How often each kind of trouble was made, by name. */
   readonly made: ReadonlyMap<string, number>;
   /** Stories that were cut short by a refusal, and why. */
@@ -15,7 +19,7 @@ export interface Chaos {
 
 export interface ChaosOptions {
   readonly seed: number;
-  /** In each, every kind of trouble. */
+  /** At most; in each, every kind of trouble. */
   readonly rounds: number;
   /** Trajectories that are under way at the same time. */
   readonly trajectories: number;
@@ -26,7 +30,13 @@ export interface ChaosOptions {
   readonly check: (round: number) => Promise<boolean>;
 }
 
-/** The demo's people at work, all at once, while the ground shakes; between two rounds they pause. */
+/** Whoever begins later may find the programme over before their story is: there would be ever less to shake. */
+const lastMorning = addDays(programmePeriod(programme, dayOf(demoStart)).last, -90);
+
+/**
+ * The demo's people at work, all at once, while the ground shakes; between two rounds they pause. Ends after so many
+ * rounds, after one that was not sound, or when the programme nears its end.
+ */
 export const runChaos = async (
   ground: Ground,
   api: ClusterApi,
@@ -43,7 +53,7 @@ export const runChaos = async (
       kills += await trouble(ground);
       made.set(trouble.name, (made.get(trouble.name) ?? 0) + 1);
       await look();
-      tell(`${kills} of ${rounds * killsOfDeck} kills, ${api.acknowledged.length} acknowledged`);
+      tell(`${kills} kills, ${api.acknowledged.length} acknowledged`);
     }
   };
   const beginRound = () => {
@@ -53,27 +63,30 @@ export const runChaos = async (
     return round;
   };
 
+  const showing = async (): Promise<string> =>
+    (await api.get<{ now: string }>('operator', '/demo/v1/clock')).now;
   let round = beginRound();
   let ended = 0;
   let isSound = true;
-  const isEnough = (): boolean => ended === rounds || !isSound;
+  let isEnough = false;
   const pause = async (): Promise<boolean> => {
-    if (isEnough() || !round.isOver) return isEnough();
+    if (isEnough || !round.isOver) return isEnough;
     await round.shaken;
     for (const service of serviceNames) await Promise.all(cluster.of(service).map((one) => one.untilReady()));
     await api.post('operator', '/demo/v1/quiet', {});
     ended += 1;
     isSound = await check(ended);
-    if (!isEnough()) round = beginRound();
-    return isEnough();
+    isEnough = ended === rounds || !isSound || dayOf(await showing()) > lastMorning;
+    if (!isEnough) round = beginRound();
+    return isEnough;
   };
   const refused: string[] = [];
   let from = demoStart;
-  for (let played = 0; !isEnough(); played += 1) {
+  for (let played = 0; !isEnough; played += 1) {
     const play = await rush(api, { seed: seed * 100 + played, trajectories, from, enough: pause });
     refused.push(...play.refused);
     if (play.refused.length === play.begun) throw new Error(`nothing can be played: ${play.refused[0]}`);
-    from = (await api.get<{ now: string }>('operator', '/demo/v1/clock')).now;
+    from = await showing();
   }
-  return { kills, rounds: ended, made, refused };
+  return { kills, rounds: ended, isSound, made, refused };
 };
