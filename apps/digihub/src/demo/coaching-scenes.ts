@@ -86,13 +86,13 @@ export const work = async (
   const person = play.partner(partner);
   const entry = { day, minutes, activity: 'services', trajectory: play.trajectory };
   try {
-    await play.say(person, `${sheetOf(person, day)}/entries`, entry);
+    const { revision } = await play.say(person, `${sheetOf(person, day)}/entries`, entry);
+    play.sheets.used(person, day.slice(0, 7), play.approver(), revision);
   } catch (error) {
     // One person stands for a whole organisation here: in a large demo its day may be full, or its sheet closed.
     if (error instanceof Refused && error.status === 409) return false;
     throw error;
   }
-  play.sheets.used(person, day.slice(0, 7), play.approver());
   return true;
 };
 

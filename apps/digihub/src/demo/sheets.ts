@@ -5,16 +5,21 @@ import type { Api } from './api.js';
 
 /** The months in which the demo's people registered hours: after each, they sign and a second person approves. */
 export class Sheets {
-  private readonly open = new Map<string, { readonly person: string; readonly approver: string }>();
+  private readonly open = new Map<string, { person: string; approver: string; revision: number }>();
 
   constructor(
     private readonly api: Api,
     private readonly seed: number,
   ) {}
 
-  used(person: string, month: string, approver: string): void {
+  /**
+   * `revision`: of the registration. The hub of a sheet's first entry approves it, and where people of two hubs
+   * register at once, the answers do not tell in their order which was first.
+   */
+  used(person: string, month: string, approver: string, revision: number): void {
     const key = `${month} ${person}`;
-    if (!this.open.has(key)) this.open.set(key, { person, approver });
+    const known = this.open.get(key);
+    if (!known || revision < known.revision) this.open.set(key, { person, approver, revision });
   }
 
   /** Signs and approves everything of the months that have passed. */
