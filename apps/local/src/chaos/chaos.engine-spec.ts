@@ -65,7 +65,7 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
       collector = await startCollector();
       for (let before = 0; before < rounds; before = sum(({ chaos }) => chaos.rounds)) {
         await installation?.close();
-        installation = await Installation.open(seed + before, {
+        installation = await Installation.open(seed + before + 1, {
           DIGIHUB_OTLP_ENDPOINT: collector.endpoint,
         });
         const chaos = await shake(installation, before);

@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chance } from '@digihub/digihub-app/checks';
@@ -27,14 +26,21 @@ export class Installation {
 
   /** Real engines in a new folder, and one process of each service. */
   static async open(seed: number, environment: Readonly<Record<string, string>>): Promise<Installation> {
-    const folder = await mkdtemp(join(tmpdir(), 'digihub-chaos-'));
+    const folder = mkdtempSync(join(tmpdir(), 'digihub-chaos-'));
     const engines = await startEngines(folder);
-    const wires = await Wires.lay(engines);
-    const settings = { ...environment, DIGIHUB_LEDGER_KEY: newSignerText('digihub.example/chaos') };
-    const cluster = await startCluster({ folder, demo: true, environment: settings, engines: wires.engines });
-    const watch = await StoreWatch.open(engines);
-    const api = new ClusterApi(cluster, new Chance(seed));
-    return new Installation(folder, engines, wires, cluster, watch, api);
+    try {
+      const wires = await Wires.lay(engines);
+      const settings = { ...environment, DIGIHUB_LEDGER_KEY: newSignerText('digihub.example/chaos') };
+      const parts = { environment: settings, engines: wires.engines };
+      const cluster = await startCluster({ folder, demo: true, ...parts });
+      const watch = await StoreWatch.open(engines);
+      const api = new ClusterApi(cluster, new Chance(seed));
+      return new Installation(folder, engines, wires, cluster, watch, api);
+    } catch (error) {
+      // Stopped already where a service did not start; why it did not is what counts.
+      await engines.stop().catch(() => undefined);
+      throw error;
+    }
   }
 
   /**
