@@ -3,7 +3,7 @@ import { backup, DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type PublishedEvent, registry } from '@digihub/contracts';
 import type { BusContext } from '@digihub/event-bus';
 import { until } from '@digihub/event-bus-contract-tests';
@@ -21,10 +21,9 @@ import {
   type Migration,
   type ReadDatabase,
 } from '@digihub/read-models';
-import { type LocalBroker, startLocalBroker } from '../../../../infra/kafka/start-local-broker.js';
-import { Relay } from './relay.js';
-import { counted, Counter, counter, trajectories, upTo } from './testing/counter.js';
-import { ownSettings, type StoreInFolder, storeInFolder } from './testing/kafka-world.js';
+import type { Relay } from './relay.js';
+import { counted, trajectories, upTo } from './testing/counter.js';
+import { relayWorld } from './testing/relay-world.js';
 import { numbersByKey, readTopic } from './testing/topic-reader.js';
 
 interface Tables {
@@ -48,34 +47,22 @@ const migrations: readonly Migration[] = [
 const transportId = Symbol('views');
 
 describe('consumers on Kafka', () => {
-  let broker: LocalBroker;
-  let kafka: KafkaSettings;
-  let place: StoreInFolder;
   let folder: string;
-  let counting: Counter;
   let relay: Relay;
   let buses: KafkaBus<Tables>[];
   let databases: ReadDatabase<Tables>[];
   let reports: ConsumerReport[];
-  beforeAll(async () => {
-    broker = await startLocalBroker({ secured: true });
-  });
-  afterAll(() => broker.stop());
-  beforeEach(async () => {
-    kafka = ownSettings(broker.brokers);
-    place = await storeInFolder();
+  // Before the world ends, whose store they read.
+  afterEach(() => Promise.all(buses.map((bus) => bus.close())));
+  const world = relayWorld({ secured: true });
+  beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'digihub-views-'));
-    counting = new Counter(place.store);
-    relay = new Relay({ publisher: counter, store: place.store, kafka });
-    relay.start();
+    relay = world.relay();
     buses = [];
     databases = [];
     reports = [];
   });
   afterEach(async () => {
-    await Promise.all(buses.map((bus) => bus.close()));
-    await relay.stop();
-    await place.close();
     await Promise.all(databases.map((database) => database.close()));
     rmSync(folder, { recursive: true });
   });
@@ -88,7 +75,7 @@ describe('consumers on Kafka', () => {
   const copy = (
     database: ReadDatabase<Tables>,
     {
-      settings = kafka,
+      settings = world.kafka,
       onProject = () => undefined,
     }: { settings?: KafkaSettings; onProject?: () => unknown } = {},
   ): KafkaBus<Tables> => {
@@ -100,7 +87,7 @@ describe('consumers on Kafka', () => {
       report: (one) => reports.push(one),
       batchSize: 20,
       kafka: settings,
-      store: place.store,
+      store: world.place.store,
       relays: ['counter'],
     });
     const project = async ({ subject, data }: PublishedEvent<{ n: number }>, context: BusContext<Tables>) => {
@@ -130,17 +117,17 @@ describe('consumers on Kafka', () => {
     const before = await open();
     const first = copy(before);
     await started(first);
-    await first.watermarks.waitFor(await counting.countInTurns(names, 5), { timeout: 20_000 });
+    await first.watermarks.waitFor(await world.counting.countInTurns(names, 5), { timeout: 20_000 });
     const file = new DatabaseSync(join(folder, 'views.db'), { readOnly: true });
     await backup(file, join(folder, 'restored.db'));
     file.close();
-    await first.watermarks.waitFor(await counting.countInTurns(names, 5), { timeout: 20_000 });
+    await first.watermarks.waitFor(await world.counting.countInTurns(names, 5), { timeout: 20_000 });
     await first.close();
     expect(await seen(before)).toEqual(all(names, 10));
 
     const restored = await open('restored.db');
     expect(await seen(restored)).toEqual(all(names, 5));
-    const last = await counting.countInTurns(names, 5);
+    const last = await world.counting.countInTurns(names, 5);
     const second = copy(restored);
     await started(second);
     await second.watermarks.waitFor(last, { timeout: 20_000 });
@@ -150,7 +137,7 @@ describe('consumers on Kafka', () => {
   it('share the partitions, come and go under load, and do everything once, with nobody fenced', async () => {
     const names = trajectories(12);
     const database = await open();
-    const going = counting.countInTurns(names, 120);
+    const going = world.counting.countInTurns(names, 120);
     await started(copy(database));
     await started(copy(database));
     await started(copy(database));
@@ -173,7 +160,7 @@ describe('consumers on Kafka', () => {
     const load = (async () => {
       let turns = 0;
       for (; writing; turns += 1) {
-        await counting.countInTurns(names, 1);
+        await world.counting.countInTurns(names, 1);
         await setTimeout(10); // some 800 events a second
       }
       return turns;
@@ -181,15 +168,15 @@ describe('consumers on Kafka', () => {
     for (let kills = 0; kills < 3; kills += 1) {
       const carried = relay.status.published;
       await until(() => relay.status.published > carried + 200, 'the relay carries');
-      await broker.kill();
-      await broker.restart();
+      await world.broker.kill();
+      await world.broker.restart();
     }
     writing = false;
     const turns = await load;
-    const head = await place.store.head();
+    const head = await world.place.store.head();
     await until(() => relay.status.position >= head, 'the relay has carried all');
     await bus.watermarks.waitFor(head, { timeout: 60_000 });
-    expect(numbersByKey(await readTopic(kafka))).toEqual(all(names, turns));
+    expect(numbersByKey(await readTopic(world.kafka))).toEqual(all(names, turns));
     expect(await seen(database)).toEqual(all(names, turns));
   });
 
@@ -197,11 +184,14 @@ describe('consumers on Kafka', () => {
     const database = await open();
     const bus = copy(database);
     await started(bus);
-    const producer = connectKafka(kafka).producer();
+    const producer = connectKafka(world.kafka).producer();
     await producer.connect();
-    await producer.send({ topic: resolved(kafka).topic, messages: [{ key: 'stranger', value: 'hello' }] });
+    await producer.send({
+      topic: resolved(world.kafka).topic,
+      messages: [{ key: 'stranger', value: 'hello' }],
+    });
     await producer.disconnect();
-    await bus.watermarks.waitFor((await counting.count('t1')).position, { timeout: 20_000 });
+    await bus.watermarks.waitFor((await world.counting.count('t1')).position, { timeout: 20_000 });
     expect(await seen(database)).toEqual({ t1: [1] });
     await until(async () => (await bus.runners[0]!.waiting()).length === 1, 'it waits');
     expect(await bus.runners[0]!.waiting()).toMatchObject([
@@ -214,7 +204,7 @@ describe('consumers on Kafka', () => {
     const bus = copy(await open(), { onProject: () => held.promise });
     await started(bus);
     const lag = async () => (await bus.runners[0]!.status()).lag;
-    const last = await counting.countInTurns(trajectories(6), 5);
+    const last = await world.counting.countInTurns(trajectories(6), 5);
     // Offsets count the markers of the relay's transactions too.
     // Before the first message comes it may have a marker alone in its hands, which has no time.
     await until(async () => {
@@ -230,10 +220,10 @@ describe('consumers on Kafka', () => {
     const database = await open();
     const bus = copy(database);
     await started(bus);
-    await bus.watermarks.waitFor(await counting.countInTurns(trajectories(6), 3), { timeout: 20_000 });
-    const { topic, prefix } = resolved(kafka);
+    await bus.watermarks.waitFor(await world.counting.countInTurns(trajectories(6), 3), { timeout: 20_000 });
+    const { topic, prefix } = resolved(world.kafka);
     const offsets = () =>
-      withAdmin(connectKafka(kafka), (admin) =>
+      withAdmin(connectKafka(world.kafka), (admin) =>
         admin.fetchOffsets({ groupId: `${prefix}counting.views`, topics: [topic] }),
       );
     const { watermarks } = await bus.runners[0]!.status();
@@ -246,24 +236,23 @@ describe('consumers on Kafka', () => {
   });
 
   it('start only on topics that are as they must be', async () => {
-    await withAdmin(connectKafka(kafka), (admin) =>
+    await withAdmin(connectKafka(world.kafka), (admin) =>
       admin.createTopics({
         topics: [
           {
-            topic: `${kafka.prefix}other`,
+            topic: `${world.kafka.prefix}other`,
             numPartitions: 2,
             configEntries: [{ name: 'retention.ms', value: '604800000' }],
           },
         ],
       }),
     );
-    const settings = { ...kafka, topic: `${kafka.prefix}other` };
+    const settings = { ...world.kafka, topic: `${world.kafka.prefix}other` };
     const difference =
-      `${kafka.prefix}other: partitions is 2, expected 3; ` +
-      `${kafka.prefix}other: retention.ms is 604800000, expected -1`;
+      `${world.kafka.prefix}other: partitions is 2, expected 3; ` +
+      `${world.kafka.prefix}other: retention.ms is 604800000, expected -1`;
     await expect(started(copy(await open(), { settings }))).rejects.toThrow(difference);
-    const refused = new Relay({ publisher: counter, store: place.store, kafka: settings });
-    refused.start();
+    const refused = world.relay({ kafka: settings });
     expect(await refused.ended).toMatchObject({
       name: 'TopicDiffers',
       message: expect.stringContaining(difference),
@@ -271,15 +260,14 @@ describe('consumers on Kafka', () => {
   });
 
   it('start only on topics that the broker lets us make, and so does a relay', async () => {
-    const settings = { ...kafka, topic: `${kafka.prefix}many`, replicationFactor: 3 };
+    const settings = { ...world.kafka, topic: `${world.kafka.prefix}many`, replicationFactor: 3 };
     const refusal =
-      `Kafka does not let us make the topic ${kafka.prefix}many with 3 partitions and replication factor 3: ` +
+      `Kafka does not let us make the topic ${world.kafka.prefix}many with 3 partitions and replication factor 3: ` +
       'Replication-factor is invalid (INVALID_REPLICATION_FACTOR)';
     const bus = copy(await open(), { settings });
     await expect(started(bus)).rejects.toThrow(refusal);
     expect(bus.refusal?.message).toBe(refusal);
-    const refused = new Relay({ publisher: counter, store: place.store, kafka: settings });
-    refused.start();
+    const refused = world.relay({ kafka: settings });
     expect(await refused.ended).toMatchObject({ name: 'TopicRefused', message: refusal });
     expect(refused.status.state).toBe('refused');
   });
@@ -287,17 +275,17 @@ describe('consumers on Kafka', () => {
   it('end within seconds though the broker hangs', async () => {
     const bus = copy(await open());
     await started(bus);
-    await bus.watermarks.waitFor((await counting.count('t1')).position, { timeout: 20_000 });
-    broker.pause();
+    await bus.watermarks.waitFor((await world.counting.count('t1')).position, { timeout: 20_000 });
+    world.broker.pause();
     const began = performance.now();
-    await bus.close().finally(() => broker.resume());
+    await bus.close().finally(() => world.broker.resume());
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('come in by TLS and SASL', async () => {
-    const { broker: address, ca, username, password } = broker.secured!;
+    const { broker: address, ca, username, password } = world.broker.secured!;
     const sasl = { mechanism: 'scram-sha-256', username, password } as const;
-    const settings = { ...kafka, brokers: [address], tls: { ca }, sasl };
+    const settings = { ...world.kafka, brokers: [address], tls: { ca }, sasl };
     await expect(ensureTopics(connectKafka({ ...settings, tls: true }), settings)).rejects.toThrow(
       'certificate',
     );
@@ -306,7 +294,7 @@ describe('consumers on Kafka', () => {
     const database = await open();
     const bus = copy(database, { settings });
     await started(bus);
-    await bus.watermarks.waitFor((await counting.count('t1')).position, { timeout: 20_000 });
+    await bus.watermarks.waitFor((await world.counting.count('t1')).position, { timeout: 20_000 });
     expect(await seen(database)).toEqual({ t1: [1] });
   });
 });

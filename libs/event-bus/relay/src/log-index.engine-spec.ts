@@ -1,70 +1,42 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  connectKafka,
-  type KafkaSettings,
-  readCheckpoints,
-  type RelayCheckpoint,
-  resolved,
-} from '@digihub/event-bus-kafka';
-import { until } from '@digihub/event-bus-contract-tests';
+import { describe, expect, it } from '@jest/globals';
+import { connectKafka, readCheckpoints, type RelayCheckpoint, resolved } from '@digihub/event-bus-kafka';
 import { eventOf } from '@digihub/read-models/suites';
-import { type LocalBroker, startLocalBroker } from '../../../../infra/kafka/start-local-broker.js';
 import { mostPassed } from './in-batches.js';
-import { Relay } from './relay.js';
+import type { Relay } from './relay.js';
 import { RelayProducer } from './relay-producer.js';
-import { Counter, counter } from './testing/counter.js';
-import { ownSettings, type StoreInFolder, storeInFolder } from './testing/kafka-world.js';
+import { relayWorld } from './testing/relay-world.js';
 import { readTopic } from './testing/topic-reader.js';
 
 describe('the log index of what a relay publishes', () => {
-  let broker: LocalBroker;
-  let kafka: KafkaSettings;
-  let place: StoreInFolder;
-  let counting: Counter;
-  let relays: Relay[];
-  beforeAll(async () => {
-    broker = await startLocalBroker();
-  });
-  afterAll(() => broker.stop());
-  beforeEach(async () => {
-    kafka = ownSettings(broker.brokers);
-    place = await storeInFolder();
-    counting = new Counter(place.store);
-    relays = [];
-  });
-  afterEach(async () => {
-    await Promise.all(relays.map((relay) => relay.stop()));
-    await place.close();
-  });
+  const world = relayWorld();
 
   /** A relay that has carried everything. */
   const relayed = async (): Promise<Relay> => {
-    const relay = new Relay({ publisher: counter, store: place.store, kafka });
-    relays.push(relay);
-    relay.start();
-    await carriedAll(relay);
+    const relay = world.relay();
+    await world.carriedAll(relay);
     return relay;
-  };
-  const carriedAll = async (relay: Relay): Promise<void> => {
-    const head = await place.store.head();
-    await until(() => relay.status.position >= head, `the relay is at ${head}`);
   };
   /** Events of a context that it has nothing to do with. */
   const elsewhere = (count: number) =>
-    place.store.append(
+    world.place.store.append(
       `other-${crypto.randomUUID()}`,
       Array.from({ length: count }, () => eventOf('other.happened.v1', 't1')),
       'no-stream',
     );
   const checkpoint = async (): Promise<RelayCheckpoint> => {
-    const { prefix, checkpoints: topic } = resolved(kafka);
+    const { prefix, checkpoints: topic } = resolved(world.kafka);
     const { signal } = new AbortController();
-    const { checkpoints } = await readCheckpoints({ kafka: connectKafka(kafka), topic, prefix, signal });
+    const { checkpoints } = await readCheckpoints({
+      kafka: connectKafka(world.kafka),
+      topic,
+      prefix,
+      signal,
+    });
     return checkpoints.get('counter')!;
   };
   /** Of the records, in order of the log: index, and that of the one before it. */
   const chain = async (): Promise<readonly (readonly (number | undefined)[])[]> => {
-    const records = await readTopic(kafka);
+    const records = await readTopic(world.kafka);
     return records
       .map(({ event: { logindex, logprevious } }) => [
         Number(logindex),
@@ -75,11 +47,11 @@ describe('the log index of what a relay publishes', () => {
 
   it('is the place among all events, and each names the one before it, also after a restart', async () => {
     await elsewhere(3);
-    await counting.count('t1');
-    await counting.count('t1', 'counter.kept.v1');
-    await counting.count('t2');
+    await world.counting.count('t1');
+    await world.counting.count('t1', 'counter.kept.v1');
+    await world.counting.count('t2');
     await elsewhere(2);
-    await counting.count('t3');
+    await world.counting.count('t3');
     const relay = await relayed();
     expect(await chain()).toEqual([
       [3, undefined],
@@ -88,28 +60,28 @@ describe('the log index of what a relay publishes', () => {
     ]);
     await relay.stop();
     await elsewhere(2);
-    await counting.count('t1');
+    await world.counting.count('t1');
     await relayed();
     expect((await chain()).at(-1)).toEqual([11, 8]);
   });
 
   it('costs no transaction for the events of others, but one in so many', async () => {
-    await counting.count('t1');
+    await world.counting.count('t1');
     const relay = await relayed();
     const { transactions } = relay.status;
     for (let round = 0; round < 3; round += 1) {
       await elsewhere(5);
-      await carriedAll(relay);
+      await world.carriedAll(relay);
     }
     expect(relay.status.transactions).toBe(transactions);
     expect((await checkpoint()).logSize).toBe(1);
     expect(await relay.lag()).toEqual({ events: 0 });
     await elsewhere(mostPassed);
-    await carriedAll(relay);
+    await world.carriedAll(relay);
     expect(relay.status.transactions).toBe(transactions + 1);
     expect((await checkpoint()).logSize).toBeGreaterThanOrEqual(mostPassed);
     await relay.stop();
-    await counting.count('t1');
+    await world.counting.count('t1');
     await relayed();
     expect(await chain()).toEqual([
       [0, undefined],
@@ -119,12 +91,12 @@ describe('the log index of what a relay publishes', () => {
 
   it('begins behind a checkpoint of before there was one, by one count', async () => {
     await elsewhere(2);
-    await counting.countInTurns(['t1', 't2'], 2);
+    await world.counting.countInTurns(['t1', 't2'], 2);
     await (await relayed()).stop();
     const { logSize, logLast: _, ...before } = await checkpoint();
     expect(logSize).toBe(6);
     const older = new RelayProducer({
-      ...{ kafka: connectKafka(kafka), settings: resolved(kafka) },
+      ...{ kafka: connectKafka(world.kafka), settings: resolved(world.kafka) },
       ...{ relay: 'counter', holder: 'older' },
     });
     await older.takeOver(new AbortController().signal);
@@ -134,9 +106,9 @@ describe('the log index of what a relay publishes', () => {
 
     const relay = await relayed();
     expect(await checkpoint()).toMatchObject({ position: before.position, logSize: 6, logLast: {} });
-    await counting.count('t1');
-    await counting.count('t1');
-    await carriedAll(relay);
+    await world.counting.count('t1');
+    await world.counting.count('t1');
+    await world.carriedAll(relay);
     expect((await chain()).slice(-2)).toEqual([
       [7, undefined],
       [8, 7],

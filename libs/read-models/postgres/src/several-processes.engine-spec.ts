@@ -71,6 +71,21 @@ const holder = ({ url, schema }: Place, count: number, sleepAt = '') => {
 const totals = (database: ReadDatabase<CountingTables>) =>
   database.read.selectFrom('totals').selectAll().orderBy('trajectory').execute();
 
+/** A consumer in this process, that has done all 300. */
+const addedUp = async (
+  database: ReadDatabase<CountingTables>,
+): Promise<ConsumerRunner<number, CountingTables>> => {
+  const runner = new ConsumerRunner({
+    database,
+    source: countedSource(300),
+    consumer: adding,
+    batchSize: 20,
+  });
+  runner.start();
+  await runner.waitFor(299n, { timeout: 30_000 });
+  return runner;
+};
+
 describe('several processes on one schema', () => {
   it('bring it up to date together, each step once', async () => {
     const place = await postgres.place();
@@ -87,14 +102,7 @@ describe('several processes on one schema', () => {
     await zombie.says('asleep');
     zombie.signal('SIGSTOP');
     const database = await open(place);
-    const runner = new ConsumerRunner({
-      database,
-      source: countedSource(300),
-      consumer: adding,
-      batchSize: 20,
-    });
-    runner.start();
-    await runner.waitFor(299n, { timeout: 30_000 });
+    const runner = await addedUp(database);
     expect(await totals(database)).toEqual(totalsOf(100));
     zombie.signal('SIGCONT');
     zombie.wake();
@@ -110,14 +118,7 @@ describe('several processes on one schema', () => {
     await zombie.says('asleep');
     zombie.signal('SIGSTOP');
     const database = await open(place);
-    const runner = new ConsumerRunner({
-      database,
-      source: countedSource(300),
-      consumer: adding,
-      batchSize: 20,
-    });
-    runner.start();
-    await runner.waitFor(299n, { timeout: 30_000 });
+    const runner = await addedUp(database);
     zombie.signal('SIGCONT');
     zombie.wake();
     await zombie.says('ended Fenced');

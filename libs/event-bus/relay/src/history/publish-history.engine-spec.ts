@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type KafkaSettings, partitionOf } from '@digihub/event-bus-kafka';
+import { describe, expect, it } from '@jest/globals';
+import { partitionOf } from '@digihub/event-bus-kafka';
 import type { Publisher } from '@digihub/event-bus';
-import { until } from '@digihub/event-bus-contract-tests';
-import type { EventStore } from '@digihub/event-store';
 import { eventOf } from '@digihub/read-models/suites';
-import { type LocalBroker, startLocalBroker } from '../../../../../infra/kafka/start-local-broker.js';
 import { reconcile } from '../reconcile/reconcile.js';
-import { Relay } from '../relay.js';
-import { Counter, counter, trajectories, upTo } from '../testing/counter.js';
-import { ownSettings, type StoreInFolder, storeInFolder } from '../testing/kafka-world.js';
+import { counter, trajectories, upTo } from '../testing/counter.js';
+import { relayWorld } from '../testing/relay-world.js';
 import { numbersByKey, readTopic } from '../testing/topic-reader.js';
 import { publishHistory } from './publish-history.js';
 import { topicPlaces } from './topic-places.js';
@@ -26,22 +22,8 @@ const other: Publisher = {
 const publishers = [counter, other];
 
 describe('the history of a store', () => {
-  let broker: LocalBroker;
-  let kafka: KafkaSettings;
-  let place: StoreInFolder;
-  let store: EventStore;
-  let counting: Counter;
-  beforeAll(async () => {
-    broker = await startLocalBroker();
-  });
-  afterAll(() => broker.stop());
-  beforeEach(async () => {
-    kafka = ownSettings(broker.brokers);
-    place = await storeInFolder();
-    ({ store } = place);
-    counting = new Counter(store);
-  });
-  afterEach(() => place.close());
+  const world = relayWorld();
+  const parts = () => ({ publishers, store: world.place.store, kafka: world.kafka });
 
   const names = trajectories(5);
   const expected = (count: number) => Object.fromEntries(names.map((name) => [name, upTo(count)]));
@@ -49,18 +31,22 @@ describe('the history of a store', () => {
   /** The events of two contexts by turns. */
   const fill = async (): Promise<void> => {
     for (let turn = 0; turn < 6; turn += 1) {
-      await counting.countInTurns(names, 2);
+      await world.counting.countInTurns(names, 2);
       const event = { type: 'counter.counted.v1', id: crypto.randomUUID(), data: { n: turn } };
-      const [first] = await Array.fromAsync(store.read('counter-t1', { limit: 1 }));
+      const [first] = await Array.fromAsync(world.place.store.read('counter-t1', { limit: 1 }));
       const metadata = { ...first!.metadata, trajectory: 'shared' };
-      await store.append(`other-${turn}`, [{ ...event, metadata }], 'no-stream');
-      await store.append(`private-${turn}`, [eventOf('private.happened.v1', 'shared')], 'no-stream');
+      await world.place.store.append(`other-${turn}`, [{ ...event, metadata }], 'no-stream');
+      await world.place.store.append(
+        `private-${turn}`,
+        [eventOf('private.happened.v1', 'shared')],
+        'no-stream',
+      );
     }
   };
 
   /** Of each source, in order of the log: index, and that of the one before it. */
   const chains = async () => {
-    const records = (await readTopic(kafka)).map(({ event }) => event);
+    const records = (await readTopic(world.kafka)).map(({ event }) => event);
     const ordered = records.sort((a, b) => Number(a.logindex) - Number(b.logindex));
     // This store's positions have no gaps.
     expect(ordered.map(({ logindex }) => logindex)).toEqual(ordered.map(({ sequence }) => sequence));
@@ -83,14 +69,12 @@ describe('the history of a store', () => {
         transactions += 1;
         if (transactions === death) throw new Error('killed');
       };
-      await expect(publishHistory({ publishers, store, kafka, batchSize: 7, progress })).rejects.toThrow(
-        'killed',
-      );
+      await expect(publishHistory({ ...parts(), batchSize: 7, progress })).rejects.toThrow('killed');
     }
-    await publishHistory({ publishers, store, kafka, batchSize: 7 });
-    expect(await publishHistory({ publishers, store, kafka })).toBe(0);
+    await publishHistory({ ...parts(), batchSize: 7 });
+    expect(await publishHistory(parts())).toBe(0);
 
-    const records = await readTopic(kafka);
+    const records = await readTopic(world.kafka);
     const { shared, ...counted } = numbersByKey(records);
     expect({ shared, counted }).toEqual({ shared: [0, 1, 2, 3, 4, 5], counted: expected(12) });
     for (const partition of [0, 1, 2]) {
@@ -99,43 +83,40 @@ describe('the history of a store', () => {
         .map(({ event }) => event.sequence);
       expect(sequences).toEqual([...sequences].sort());
     }
-    expect(await reconcile({ store, kafka, publishers })).toMatchObject({ differences: [], records: 66 });
+    expect(await reconcile(parts())).toMatchObject({ differences: [], records: 66 });
     await expectChained();
   });
 
   it('is gone on with by the relays, behind it', async () => {
     await fill();
-    await publishHistory({ publishers, store, kafka });
-    const relays = publishers.map((publisher) => new Relay({ publisher, store, kafka }));
-    for (const relay of relays) relay.start();
-    const { position } = await counting.count('t1');
-    await until(() => relays[0]!.status.position >= position, 'it was carried');
+    await publishHistory(parts());
+    const relays = publishers.map((publisher) => world.relay({ publisher }));
+    const { position } = await world.counting.count('t1');
+    await world.carried(relays[0]!, position);
     await Promise.all(relays.map((relay) => relay.stop()));
-    const { shared: _, ...counted } = numbersByKey(await readTopic(kafka));
+    const { shared: _, ...counted } = numbersByKey(await readTopic(world.kafka));
     expect(counted).toEqual({ ...expected(12), t1: upTo(13) });
     await expectChained();
   });
 
   it('is refused once a relay has carried some of it by itself', async () => {
-    await counting.countInTurns(names, 2);
-    const relay = new Relay({ publisher: counter, store, kafka });
-    relay.start();
-    const head = await store.head();
-    await until(() => relay.status.position >= head, 'it was carried');
+    await world.counting.countInTurns(names, 2);
+    const relay = world.relay();
+    await world.carriedAll(relay);
     await relay.stop();
-    await expect(publishHistory({ publishers, store, kafka })).rejects.toMatchObject({
+    await expect(publishHistory(parts())).rejects.toMatchObject({
       name: 'RelayRefused',
     });
-    expect(numbersByKey(await readTopic(kafka))).toEqual(expected(2));
+    expect(numbersByKey(await readTopic(world.kafka))).toEqual(expected(2));
   });
 
   it('tells where a consumer goes on that was anywhere in it', async () => {
     await fill();
-    await publishHistory({ publishers, store, kafka, batchSize: 5 });
-    const stored = await Array.fromAsync(store.readAll({ after: -1n }));
-    const records = await readTopic(kafka);
+    await publishHistory({ ...parts(), batchSize: 5 });
+    const stored = await Array.fromAsync(world.place.store.readAll({ after: -1n }));
+    const records = await readTopic(world.kafka);
     const positions = stored.map(({ position }) => position);
-    const places = await topicPlaces(kafka, { behind: positions, of: positions });
+    const places = await topicPlaces(world.kafka, { behind: positions, of: positions });
     for (const { position, metadata, stream } of stored) {
       const done = new Map<number, bigint>();
       for (const { partition, message, event } of records) {

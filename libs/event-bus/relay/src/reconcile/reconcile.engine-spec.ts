@@ -1,48 +1,30 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { until } from '@digihub/event-bus-contract-tests';
+import { describe, expect, it } from '@jest/globals';
 import { connectKafka, ensureTopics, type KafkaSettings, resolved } from '@digihub/event-bus-kafka';
-import { type LocalBroker, startLocalBroker } from '../../../../../infra/kafka/start-local-broker.js';
-import { Relay } from '../relay.js';
-import { Counter, counter, trajectories } from '../testing/counter.js';
-import { ownSettings, type StoreInFolder, storeInFolder } from '../testing/kafka-world.js';
+import { counter, trajectories } from '../testing/counter.js';
+import { relayWorld } from '../testing/relay-world.js';
 import { type ReadRecord, readTopic } from '../testing/topic-reader.js';
 import { reconcile } from './reconcile.js';
 
 describe('a reconciliation of store and topic', () => {
-  let broker: LocalBroker;
-  let kafka: KafkaSettings;
-  let place: StoreInFolder;
-  let counting: Counter;
-  beforeAll(async () => {
-    broker = await startLocalBroker();
-  });
-  afterAll(() => broker.stop());
-  beforeEach(async () => {
-    kafka = ownSettings(broker.brokers);
-    place = await storeInFolder();
-    counting = new Counter(place.store);
-  });
-  afterEach(() => place.close());
+  const world = relayWorld();
 
   /** Carries all that is there, and stops. */
   const relayed = async (): Promise<void> => {
-    const relay = new Relay({ publisher: counter, store: place.store, kafka });
-    relay.start();
-    const head = await place.store.head();
-    await until(() => relay.status.position >= head, 'all is carried');
+    const relay = world.relay();
+    await world.carriedAll(relay);
     await relay.stop();
   };
-  const compare = (settings = kafka) =>
-    reconcile({ store: place.store, kafka: settings, publishers: [counter], patience: 500 });
+  const compare = (settings = world.kafka) =>
+    reconcile({ store: world.place.store, kafka: settings, publishers: [counter], patience: 500 });
 
   /** Another topic with the same records, but for what `change` does to those of each partition. */
   const tampered = async (change: (records: ReadRecord[]) => ReadRecord[]): Promise<KafkaSettings> => {
-    const settings = { ...kafka, topic: `${kafka.topic}.tampered` };
+    const settings = { ...world.kafka, topic: `${world.kafka.topic}.tampered` };
     const client = connectKafka(settings);
     await ensureTopics(client, settings);
     const producer = client.producer({ idempotent: true });
     await producer.connect();
-    const records = await readTopic(kafka);
+    const records = await readTopic(world.kafka);
     const partitions = [0, 1, 2].map((partition) =>
       records.filter((record) => record.partition === partition),
     );
@@ -58,10 +40,10 @@ describe('a reconciliation of store and topic', () => {
   };
 
   it('finds every public event once and in order, and says what the relay has still to carry', async () => {
-    await counting.countInTurns(trajectories(9), 300);
-    const { position } = await counting.count('t1', 'counter.kept.v1');
+    await world.counting.countInTurns(trajectories(9), 300);
+    const { position } = await world.counting.count('t1', 'counter.kept.v1');
     await relayed();
-    await counting.countInTurns(['t1', 't2'], 2);
+    await world.counting.countInTurns(['t1', 't2'], 2);
     expect(await compare()).toEqual({
       contexts: [{ context: 'counter', inStore: 2_700, inTopic: 2_700, toCome: 4, position }],
       records: 2_700,
@@ -71,7 +53,7 @@ describe('a reconciliation of store and topic', () => {
   });
 
   it('names the one that is dropped, the one that is doubled, and the two that are swapped', async () => {
-    await counting.countInTurns(trajectories(4), 50);
+    await world.counting.countInTurns(trajectories(4), 50);
     await relayed();
     const n = ({ event }: ReadRecord, key: string, number: number) =>
       event.subject === key && event.data.n === number;
@@ -96,21 +78,21 @@ describe('a reconciliation of store and topic', () => {
   });
 
   it('names what nobody here has written', async () => {
-    await counting.countInTurns(['t1'], 3);
+    await world.counting.countInTurns(['t1'], 3);
     await relayed();
-    const producer = connectKafka(kafka).producer();
+    const producer = connectKafka(world.kafka).producer();
     await producer.connect();
-    const { topic } = resolved(kafka);
+    const { topic } = resolved(world.kafka);
     await producer.send({ topic, messages: [{ key: 'stranger', value: 'hello' }] });
     await producer.disconnect();
     expect((await compare()).differences).toMatchObject([{ kind: 'unknown', key: 'stranger', context: '' }]);
   });
 
   it('passes what was aborted, also where a fetch begins inside two such transactions', async () => {
-    const client = connectKafka(kafka);
-    await ensureTopics(client, kafka);
+    const client = connectKafka(world.kafka);
+    await ensureTopics(client, world.kafka);
     const open = async (name: string) => {
-      const transactionalId = `${kafka.prefix}${name}`;
+      const transactionalId = `${world.kafka.prefix}${name}`;
       const producer = client.producer({ transactionalId, idempotent: true, maxInFlightRequests: 1 });
       await producer.connect();
       return { producer, transaction: await producer.transaction() };
@@ -119,19 +101,19 @@ describe('a reconciliation of store and topic', () => {
     // Each more than half of a fetch: the second begins one, and the first is not over there.
     const message = { partition: 0, key: 'never', value: Buffer.alloc(200_000) };
     for (const { transaction } of both) {
-      await transaction.send({ topic: resolved(kafka).topic, messages: [message] });
+      await transaction.send({ topic: resolved(world.kafka).topic, messages: [message] });
     }
     for (const { transaction } of both) await transaction.abort();
     for (const { producer } of both) await producer.disconnect();
-    await counting.countInTurns(trajectories(3), 2);
+    await world.counting.countInTurns(trajectories(3), 2);
     await relayed();
     expect(await compare()).toMatchObject({ records: 6, differences: [], unlisted: 0 });
   });
 
   it('names what a relay without a checkpoint had carried', async () => {
-    await counting.countInTurns(['t1', 't2'], 2);
+    await world.counting.countInTurns(['t1', 't2'], 2);
     await relayed();
-    const lost = { ...kafka, checkpoints: `${kafka.checkpoints}.lost` };
+    const lost = { ...world.kafka, checkpoints: `${world.kafka.checkpoints}.lost` };
     await ensureTopics(connectKafka(lost), lost);
     const { contexts, differences } = await compare(lost);
     expect(contexts).toMatchObject([{ inStore: 0, inTopic: 0, toCome: 4, position: -1n }]);
@@ -141,15 +123,15 @@ describe('a reconciliation of store and topic', () => {
   });
 
   it('names what lies beyond the checkpoint, and knows better once the relay has come there', async () => {
-    await counting.countInTurns(['t1'], 2);
+    await world.counting.countInTurns(['t1'], 2);
     await relayed();
-    await counting.count('t1');
-    const producer = connectKafka(kafka).producer({ idempotent: true });
+    await world.counting.count('t1');
+    const producer = connectKafka(world.kafka).producer({ idempotent: true });
     await producer.connect();
-    const [{ message, partition }] = (await readTopic(kafka)) as [ReadRecord];
+    const [{ message, partition }] = (await readTopic(world.kafka)) as [ReadRecord];
     const ahead = { ...message.headers, ce_id: 'early', ce_sequence: '00000000000000000002' };
     const messages = [{ key: message.key, value: message.value, headers: ahead, partition }];
-    await producer.send({ topic: resolved(kafka).topic, messages });
+    await producer.send({ topic: resolved(world.kafka).topic, messages });
     await producer.disconnect();
     expect(await compare()).toMatchObject({
       contexts: [{ inStore: 2, inTopic: 2, toCome: 1 }],
@@ -160,13 +142,12 @@ describe('a reconciliation of store and topic', () => {
   });
 
   it('takes nothing that a relay carries meanwhile for a difference', async () => {
-    await counting.count('t1');
+    await world.counting.count('t1');
     await relayed();
-    const relay = new Relay({ publisher: counter, store: place.store, kafka });
-    relay.start();
+    const relay = world.relay();
     let over = false;
     const writing = (async () => {
-      while (!over) await counting.countInTurns(trajectories(3), 1);
+      while (!over) await world.counting.countInTurns(trajectories(3), 1);
     })();
     const found = [await compare(), await compare(), await compare()];
     over = true;
