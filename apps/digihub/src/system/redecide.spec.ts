@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Person, TokenIssuer } from '@digihub/access';
-import { redecideTrajectory, TooLong } from '@digihub/audit';
+import { redecideTrajectory, TooLong } from '@digihub/audit/history';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { dataFolder, makeDataFolder } from '../data-folder.js';
 import { HttpPeople } from './http-people.js';

@@ -14,8 +14,11 @@ export const valuesFor = (
   world: World,
 ): Readonly<Record<string, string>> => {
   if (operation.pathParameters.includes('correction')) {
-    const proposed = world.corrections.findLast(({ hub }) => hub === known.hub);
-    if (proposed) return { ...proposed, hub: known.hub! };
+    const proposed = [...world.corrections].findLast(([, { hub }]) => hub === known.hub);
+    if (proposed) {
+      const [correction, { person, month }] = proposed;
+      return { person, month, correction };
+    }
   }
   const person = personOf(known, world);
   const month = [...world.streams].flatMap((stream) => {

@@ -21,13 +21,11 @@ export class World {
   readonly streams = new Set<string>();
   /** The hubs in which the sheets of a person lie: a partner may work for several. */
   readonly hubsOfSheets = new Map<string, Set<string | undefined>>();
-  /** Corrections of hours that were proposed, with their sheet and the hub that it lies in. */
-  readonly corrections: {
-    readonly person: string;
-    readonly month: string;
-    readonly correction: string;
-    readonly hub: string | undefined;
-  }[] = [];
+  /** Corrections of hours that nobody has decided on yet, by id, with their sheet and the hub that it lies in. */
+  readonly corrections = new Map<
+    string,
+    { readonly person: string; readonly month: string; readonly hub: string | undefined }
+  >();
   events = 0;
   /** Position of the last of them. */
   last = '-1';
@@ -66,12 +64,14 @@ export class World {
     this.events += 1;
     this.last = String(position);
     this.streams.add(stream);
-    if (type === 'timesheet.correction-proposed.v1') {
-      const [, person, month] = ofSheet.exec(stream)!;
-      const { correction } = data as { readonly correction: string };
-      this.corrections.push({ person: person!, month: month!, correction, hub: metadata.hub });
-    }
     const sheet = ofSheet.exec(stream);
+    if (type.startsWith('timesheet.correction-')) {
+      const { correction } = data as { readonly correction: string };
+      const [, person, month] = sheet!;
+      if (type === 'timesheet.correction-proposed.v1')
+        this.corrections.set(correction, { person: person!, month: month!, hub: metadata.hub });
+      else this.corrections.delete(correction);
+    }
     if (sheet && revision === 0) {
       const hubs = this.hubsOfSheets.get(sheet[1]!) ?? new Set();
       this.hubsOfSheets.set(sheet[1]!, hubs.add(metadata.hub));
