@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Actor } from '@digihub/kernel';
+import { isLoopback } from './loopback.js';
 import { tokenInvalid } from './problems.js';
 import { TokenVerifier } from './token-verifier.js';
 
@@ -10,9 +11,6 @@ export interface AuthenticatedRequest {
   /** Who asks, once the guard has let the request in. */
   actor?: Actor;
 }
-
-export const isLoopback = (address: string): boolean =>
-  address === 'localhost' || address === '::1' || /^(::ffff:)?127\./.test(address);
 
 /** Finds out who asks, once per request, for whoever needs to know. */
 @Injectable()

@@ -5,16 +5,14 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { Configuration } from '@digihub/configuration';
-import { type CheckpointPublisher, folderPublisher, type LedgerKeeper, signingKeyIn } from '@digihub/ledger';
-import { parseSigner, type Signer } from '@digihub/ledger-proofs';
-import type { Migration, ReadDatabase } from '@digihub/read-models';
+import type { LedgerKeeper } from '@digihub/ledger';
 import { AuditModule } from './audit.module.js';
 import { type Audited, audited } from './audited.js';
 import { openJobs } from './jobs/jobs.module.js';
 import { DossierController } from './log/dossier.controller.js';
 import { LogController } from './log/log.controller.js';
-import { keptLog, type KeptLog, logDatabase, openLog } from './log/open-log.js';
+import { keptLog, type KeptLog } from './log/open-log.js';
+import { type LogProcess, openLogOf } from './log/open-log-of.js';
 
 /** The audit as a process serves it: with the log of all events where the process keeps one. */
 export interface Audit {
@@ -84,21 +82,6 @@ export const auditOf = (
   };
 };
 
-/** What a process has that keeps the log: engines, settings and, where parts are embedded, folders. */
-export interface LogProcess {
-  readonly engines: Pick<Audited, 'store' | 'clock'> & {
-    readonly database: <Tables>(
-      name: string,
-      migrations: readonly Migration[],
-    ) => Promise<ReadDatabase<Tables>>;
-    readonly report: (trouble: { context: string; where: string; error: unknown }) => void;
-  };
-  readonly configuration: Pick<Configuration, 'ledger'>;
-  readonly folders?: { readonly keys: string; readonly checkpoints: string } | undefined;
-  /** Where checkpoints go beside the folder. */
-  readonly publishers?: readonly CheckpointPublisher[];
-}
-
 /** What the process has that serves the audit. */
 export interface AuditProcess extends LogProcess {
   readonly engines: LogProcess['engines'] & Audited;
@@ -114,33 +97,4 @@ export const openAudit = async (process: AuditProcess): Promise<Audit> => {
     report: (where, error) => engines.report({ context: 'audit', where, error }),
   });
   return auditOf({ ...engines, log }, log, [jobs]);
-};
-
-/** The log as the settings have it; undefined: there is no key to sign its checkpoints. */
-export const openLogOf = async ({
-  engines,
-  configuration,
-  folders,
-  publishers = [],
-}: LogProcess): Promise<KeptLog | undefined> => {
-  const signer = signerOf(configuration, folders);
-  if (!signer) return undefined;
-  const folder = configuration.ledger.folder ?? folders?.checkpoints;
-  return openLog({
-    store: engines.store,
-    clock: engines.clock,
-    database: (migrations) => engines.database(logDatabase, migrations),
-    signer,
-    publishers: [...(folder === undefined ? [] : [folderPublisher(folder)]), ...publishers],
-    interval: configuration.ledger.interval * 1000,
-    report: (where, error) => engines.report({ context: 'audit', where, error }),
-  });
-};
-
-const signerOf = (
-  { ledger }: LogProcess['configuration'],
-  folders: LogProcess['folders'],
-): Signer | undefined => {
-  if (ledger.key) return parseSigner(ledger.key.reveal());
-  return folders && signingKeyIn(folders.keys);
 };

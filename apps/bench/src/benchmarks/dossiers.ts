@@ -1,4 +1,4 @@
-import { archiveOf, type DossierOptions, makeDossier } from '@digihub/audit';
+import { archiveOf, type DossierOptions, makeDossier } from '@digihub/audit/history';
 import { systemClock } from '@digihub/kernel';
 import { openKeyRing } from '@digihub/privacy';
 import type { Figure } from '../benchmark.js';

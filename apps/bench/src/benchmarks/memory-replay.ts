@@ -38,7 +38,7 @@ const passes = {
     return events;
   },
   async redecide(store: EmbeddedStore): Promise<number> {
-    const { redecide } = await import('@digihub/audit');
+    const { redecide } = await import('@digihub/audit/history');
     return (await redecide(store)).equal;
   },
 };

@@ -1,4 +1,4 @@
-import { redecide as decideAgain } from '@digihub/audit';
+import { redecide as decideAgain } from '@digihub/audit/history';
 import { toDomainEvent } from '@digihub/event-store';
 import { openEmbeddedStore } from '@digihub/event-store-embedded';
 import { request, type RequestEvent, type RequestState, requestUpcasters } from '@digihub/intake-domain';

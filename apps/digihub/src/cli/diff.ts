@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type Change, diff, readableBy } from '@digihub/audit';
+import { type Change, diff, readableBy } from '@digihub/audit/history';
 import { formatCents, type Instant } from '@digihub/kernel';
 import { exitCodes, Unable, WrongUse } from './exit-codes.js';
 import { momentOption, type Moments, shownMoment, withMoments } from './moments.js';

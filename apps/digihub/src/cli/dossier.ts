@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { archiveOf, makeDossier } from '@digihub/audit';
+import { archiveOf, makeDossier } from '@digihub/audit/history';
 import {
   openCheckpoint,
   ProofFailed,

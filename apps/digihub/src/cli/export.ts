@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { exportEvents, type ExportFormat, exportFormats } from '@digihub/audit';
+import { exportEvents, type ExportFormat, exportFormats } from '@digihub/audit/history';
 import type { Instant } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { WrongUse } from './exit-codes.js';

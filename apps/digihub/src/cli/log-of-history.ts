@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type KeptLog, logDatabase, type LogProcess, openLedger, openLogOf } from '@digihub/audit';
+import { type KeptLog, logDatabase, type LogProcess, openLedger, openLogOf } from '@digihub/audit/history';
 import type { Clock } from '@digihub/kernel';
 import { type Ledger, LogForked } from '@digihub/ledger';
 import { ProofFailed } from '@digihub/ledger-proofs';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { beginningFrom, momentFrom } from '@digihub/audit';
+import { beginningFrom, momentFrom } from '@digihub/audit/history';
 import type { Instant } from '@digihub/kernel';
 
 const asReadBy =

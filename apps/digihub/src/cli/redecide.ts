@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Finding, redecide, type Redecided, redecideTrajectory } from '@digihub/audit';
+import { type Finding, redecide, type Redecided, redecideTrajectory } from '@digihub/audit/history';
 import { asJson } from './as-json.js';
 import { exitCodes, Unable } from './exit-codes.js';
 import { historyOption, withHistory } from './open-history.js';

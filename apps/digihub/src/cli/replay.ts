@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { replay, type Step, toldStatuses, tongues, whoIs } from '@digihub/audit';
+import { replay, type Step, toldStatuses, tongues, whoIs } from '@digihub/audit/history';
 import { dayOf, type Instant } from '@digihub/kernel';
 import { asJson } from './as-json.js';
 import { Unable } from './exit-codes.js';

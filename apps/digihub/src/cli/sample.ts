@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { makeSample } from '@digihub/audit';
+import { makeSample } from '@digihub/audit/history';
 import { outOption } from './files.js';
 import { withLogOf } from './log-of-history.js';
 import { historyOption } from './open-history.js';

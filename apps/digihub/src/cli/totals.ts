@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { hubTotals, type TotalsAtCut } from '@digihub/audit';
+import { hubTotals, type TotalsAtCut } from '@digihub/audit/history';
 import { formatCents } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { withLedger } from './log-of-history.js';

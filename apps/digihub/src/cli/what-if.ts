@@ -10,7 +10,7 @@ import {
   type TrajectoryDifference,
   whatIf,
   type WhatIf,
-} from '@digihub/audit';
+} from '@digihub/audit/history';
 import { formatCents } from '@digihub/kernel';
 import { programme } from '@digihub/programme';
 import { exitCodes, WrongUse } from './exit-codes.js';

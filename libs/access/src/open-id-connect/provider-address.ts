@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { isLoopback } from '../authentication.js';
+import { isLoopback } from '../loopback.js';
 
 const isThisMachine = (hostname: string): boolean => {
   const host = hostname.replace(/^\[|\]$/g, '');

@@ -1,0 +1,21 @@
+// What can be told of a history, without the routes that serve it and bring Nest along.
+export { toldStatuses } from './contexts.js';
+export { momentFrom } from './merged-history.js';
+export { type Change, diff } from './diff/diff.js';
+export { readableBy, replay, type Step } from './replay.js';
+export { ChangedRules, changedRulesFrom, RulesUnsound } from './decide-again/what-if/changed-rules.js';
+export type { HubTotals, Outcome } from './decide-again/what-if/outcome.js';
+export type { SizeDifference } from './decide-again/what-if/sizes.js';
+export { type TrajectoryDifference, whatIf, type WhatIf } from './decide-again/what-if/what-if.js';
+export { redecideTrajectory, TooLong } from './decide-again/redecide-trajectory.js';
+export { type Finding, redecide, type Redecided } from './decide-again/redecide.js';
+export { type KeptLog, logDatabase, openLedger } from './log/open-log.js';
+export { type LogProcess, openLogOf } from './log/open-log-of.js';
+export { archiveOf } from './dossier/archive.js';
+export { makeSample } from './dossier/make-sample.js';
+export { type DossierOptions, makeDossier } from './dossier/make-dossier.js';
+export { type ExportFormat, exportEvents, exportFormats } from './exports/export-events.js';
+export { beginningFrom } from './exports/selection.js';
+export { hubTotals, type TotalsAtCut } from './totals/hub-totals.js';
+export { tongues } from './stories/telling.js';
+export { whoIs } from './stories/terms/contexts.js';
