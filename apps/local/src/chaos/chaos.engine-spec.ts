@@ -141,7 +141,6 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
     }
     const ways = [...services.values()].map((names) => [...names].sort().join());
     expect(ways).toContain('digihub-intake,digihub-routing');
-    expect(Math.max(...[...services.values()].map(({ size }) => size))).toBeGreaterThanOrEqual(3);
   });
 
   it('is compared by digihub reconcile too, which finds a record that is there twice', async () => {
