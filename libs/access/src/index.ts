@@ -1,7 +1,6 @@
 export { AccessGuard } from './access-guard.js';
 export { Allow, allowedRoles, openToAll, Public } from './allow.js';
 export { type AuthenticatedRequest, Authentication } from './authentication.js';
-export { isLoopback } from './loopback.js';
 export { Caller, callerOf } from './caller.js';
 export { demoPeople, demoPerson } from './demo-people.js';
 export {

@@ -19,12 +19,13 @@ const script = (name: string): string => new URL(name, import.meta.url).href;
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(DIGIHUB_|NODE_OPTIONS$)/.test(name)));
 
+/** Options of Node that make it run the sources. */
+export const fromSource = ['--conditions=@digihub/source', '--import', script('./run-from-source.mjs')];
+
 /** The command line from its sources: program and arguments. */
 export const commandLine = (...args: readonly string[]): readonly [string, ...string[]] => [
   process.execPath,
-  '--conditions=@digihub/source',
-  '--import',
-  script('./run-from-source.mjs'),
+  ...fromSource,
   fileURLToPath(script('../main.ts')),
   ...args,
 ];

@@ -141,6 +141,9 @@ describe(`services apart, ${kills} kills (again with: DIGIHUB_SEED=${seed} DIGIH
     }
     const ways = [...services.values()].map((names) => [...names].sort().join());
     expect(ways).toContain('digihub-intake,digihub-routing');
+    // In one round alone it may be that no trace of a third service outlives the kills.
+    const most = Math.max(...[...services.values()].map(({ size }) => size));
+    expect(most).toBeGreaterThanOrEqual(rounds > 1 ? 3 : 2);
   });
 
   it('is compared by digihub reconcile too, which finds a record that is there twice', async () => {
